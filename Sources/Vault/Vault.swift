@@ -4,14 +4,16 @@ import Host
 import Synchronization
 import TokenModel
 
-/// Secrets of environments, encrypted on disk: each to the vault's recipient, whose identity lies beside them under a passphrase. Adding takes no
-/// passphrase; reading takes the identity, which an unlock puts into this process, and into the kernel's keyring for a bounded time.
+/// Secrets of environments, encrypted on disk to the vault's recipient; its identity is stored with them under a
+/// passphrase. Adding needs no passphrase; reading needs the identity, which an unlock puts into this process, and into
+/// the kernel's keyring for a limited time.
 ///
-/// All files are age files: `age -d -i identity.age prod.password.age` opens them without fob. Everybody can encrypt to a recipient; a mark in the header
-/// (`EntryMark`), made with a key that follows from the identity (`VaultKey`), says that a file was put in by fob, as what and for which addresses. What
-/// carries none is refused. A vault from before there were marks gets them at its first unlock.
+/// All files are age files: `age -d -i identity.age prod.password.age` opens them without fob. Anyone can encrypt to a
+/// recipient; a mark in the header (`EntryMark`), made with a key derived from the identity (`VaultKey`), shows that
+/// fob added a file, as what and for which addresses. Files without a mark are refused. A vault from before there were
+/// marks gets them at its first unlock.
 public final class Vault: SecretVault, VaultUnlocker {
-  /// An identity that a passphrase opened, and the file that it was in; no file if another process handed it on.
+  /// An identity opened with a passphrase, and its file; no file if another process passed it on.
   private struct InHand {
     var identity: X25519Identity
     var file: [UInt8]?
@@ -40,7 +42,7 @@ public final class Vault: SecretVault, VaultUnlocker {
   /// Where its files are.
   public var folder: String { files.folder }
 
-  /// How it stands for a process that begins now.
+  /// Its status for a process that starts now.
   public func status() throws(VaultFailure) -> VaultStatus {
     guard try files.read(files.identity) != nil else { return .notSetUp }
     guard let recipient = try recipient(), let unlocked = UnlockedIdentity.read(for: recipient),
@@ -49,7 +51,7 @@ public final class Vault: SecretVault, VaultUnlocker {
     return .unlocked(until: unlocked.until)
   }
 
-  /// Whether this process has to ask for the passphrase before it can read a secret.
+  /// Whether this process must ask for the passphrase before it can read a secret.
   public var isLocked: Bool {
     do throws(VaultFailure) {
       _ = try unlockedIdentity()
@@ -68,14 +70,14 @@ public final class Vault: SecretVault, VaultUnlocker {
       guard try files.create(sealed(identity, passphrase), at: files.identity) else {
         throw .alreadySetUp(folder: folder)
       }
-      // Should the machine stop before this, the first unlock does it.
+      // If the machine stops before this, the first unlock does it.
       try write(identity.recipient)
       try files.write(VaultKey(of: identity).text, to: files.key)
     }
   }
 
-  /// Puts the same identity under another passphrase. Takes about half a second.
-  /// - Throws: `locked` if this process has not unlocked it, `passphraseChanged` if another one was quicker.
+  /// Encrypts the same identity with another passphrase. Takes about half a second.
+  /// - Throws: `locked` if this process has not unlocked it, `passphraseChanged` if another one was faster.
   public func changePassphrase(to new: Secret) async throws(VaultFailure) {
     try Passphrase.check(new)
     guard let known = inHand.withLock({ $0 }), let opened = known.file else { throw .locked }
@@ -101,10 +103,10 @@ public final class Vault: SecretVault, VaultUnlocker {
     inHand.withLock { $0 = InHand(identity: identity, file: now) }
   }
 
-  /// What unlocks the vault for a process that acts for this one (`adoptIdentity`); nil if this process has not unlocked it.
+  /// What unlocks the vault in a helper process (`adoptIdentity`); nil if this process has not unlocked it.
   public var identityInHand: Secret? { inHand.withLock { $0 }?.identity.text }
 
-  /// Unlocks it for this process with what another one had in hand.
+  /// Unlocks it for this process with another one's identity.
   public func adoptIdentity(_ identityInHand: Secret) {
     guard let identity = X25519Identity(identityInHand.revealed) else { return }
     inHand.withLock { $0 = InHand(identity: identity, file: nil) }
@@ -121,15 +123,15 @@ public final class Vault: SecretVault, VaultUnlocker {
     return now.addingTimeInterval(TimeInterval(seconds))
   }
 
-  /// Locks it for everybody.
+  /// Locks it for all programs.
   /// - Returns: whether it was unlocked.
-  /// - Throws: `stillUnlocked` if that cannot be known.
+  /// - Throws: `stillUnlocked` if that is not certain.
   public func lock() throws(VaultFailure) -> Bool {
     var wasOpen = inHand.withLock { known in
       defer { known = nil }
       return known != nil
     }
-    // Whatever became of one file, the other one still says under which name the key is kept.
+    // If one file is damaged, the other still has the name of the key.
     let written = Result { () throws(VaultFailure) in try writtenRecipient() }
     let names = [(try? writtenKey())?.recipient, try? written.get()].compactMap(\.self)
     for recipient in names where try UnlockedIdentity.forget(recipient) { wasOpen = true }
@@ -165,10 +167,10 @@ public final class Vault: SecretVault, VaultUnlocker {
     return (identity, file, IdentityFile.saysMarked(text))
   }
 
-  /// Writes what an older fob, another program or another host did not: the recipient, the key, and the marks of entries, of which those that are the same
-  /// file twice get none. That all have theirs is said last, in the identity's own file.
+  /// Writes what an older fob, another program or another host did not: the recipient, the key, and the marks of
+  /// entries; duplicates of one file get none. That all have theirs is written last, in the identity's file.
   ///
-  /// - Returns: the identity's file as it is afterwards.
+  /// - Returns: the identity's file afterwards.
   private func bringUpToDate(
     _ identity: X25519Identity, _ file: [UInt8], _ isMarked: Bool, _ passphrase: Secret
   ) async throws(VaultFailure) -> [UInt8] {
@@ -187,7 +189,7 @@ public final class Vault: SecretVault, VaultUnlocker {
     }
   }
 
-  /// The recipient that the vault's files name, which must be that of the key; nil if they name none.
+  /// The recipient in the vault's files, which must match the key; nil if there is none.
   func recipient() throws(VaultFailure) -> X25519Recipient? {
     guard let recipient = try writtenRecipient() else { return nil }
     if let key = try writtenKey(), key.recipient != recipient { throw .otherRecipient(path: files.recipient) }

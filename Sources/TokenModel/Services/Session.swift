@@ -78,7 +78,7 @@ public enum SessionCredentials: Sendable, Hashable {
   case cookies([SessionCookie])
 }
 
-/// An access token and what renews it (RFC 6749 sections 1.4 and 1.5).
+/// An access token and what refreshes it (RFC 6749 sections 1.4 and 1.5).
 public struct SessionTokens: Sendable, Hashable {
   /// The access token.
   public var access: Secret

@@ -6,18 +6,17 @@ extension SessionRules {
   /// The longest one if there is no living session, in seconds, unless the server or a refused login asks for more.
   public static let longestRetry: TimeInterval = 240
 
-  /// When a program that stays open should ask for the session next so that it is refreshed before its end, by the local clock; it asks as for
-  /// any use, so that of many programs one refreshes.
+  /// When a program that stays open should next ask for the session, so that it is refreshed before it expires, by the
+  /// local clock. It asks as for any use, so that of many programs one refreshes.
   ///
   /// - Parameters:
-  ///   - refresh: the environment file's word, or what a person has chosen instead.
-  ///   - canLogInAlone: whether the environment supplies all that a login asks for.
+  ///   - canLogInAlone: whether the environment supplies everything that a login asks for.
   ///   - beginsSessions: whether the program also logs in if there is no session.
-  ///   - lastTry: when the program last asked, if it does not ask again at once, whatever is on disk.
-  ///   - jitter: at least 0, under 1; one number per session and program. It spreads programs over the first half of the time between the
-  ///     two margins, so that not all of them wake at once.
-  /// - Returns: nil if nothing is to be refreshed by itself: `refresh = manual`, a changed origin, a session without an end, none that could or should
-  ///   be begun, or nothing left to refresh it with but a person.
+  ///   - lastTry: when the program last asked, so that it does not ask again at once, whatever is on disk.
+  ///   - jitter: at least 0, under 1; one number per session and program. It spreads programs over the first half of
+  ///     the time between the two margins, so that not all of them wake at once.
+  /// - Returns: nil if nothing is to be refreshed automatically: `refresh = manual`, a changed origin, a session
+  ///   without an expiry, none that could or should be begun, or only a person could.
   public static func automaticRenewal(
     of status: SessionStatus, refresh: RefreshPolicy, profile: ServiceProfile, canLogInAlone: Bool,
     beginsSessions: Bool, lastTry: Date?, jitter: Double, now: Date
@@ -42,7 +41,7 @@ extension SessionRules {
     }
   }
 
-  /// When it is tried again after the last failure while a session lives: steadily, since its end limits how often.
+  /// When to retry after the last failure while a session is valid: steadily, since its expiry limits how often.
   private static func retry(
     after failure: RecordedFailure?, margins: RenewalMargins, end: Date, now: Date
   ) -> Date {
@@ -52,7 +51,8 @@ extension SessionRules {
       ? max(steady, LoginBackOff.nextTry(after: failure, now: now) ?? steady) : retry(after: failure, now: now)
   }
 
-  /// When it is tried again after the last failure if no session lives: after a time that doubles, and not before the back-off that everybody keeps to.
+  /// When to retry after the last failure without a valid session: after a time that doubles, and not before the common
+  /// back-off.
   private static func retry(after failure: RecordedFailure?, now: Date) -> Date {
     guard let failure, failure.at <= now else { return now }
     let pause = LoginBackOff.pause(after: failure.count, from: shortestRetry, upTo: longestRetry)
@@ -70,12 +70,12 @@ public enum LoginBackOff {
   /// Seconds at most that a server may ask for: POD limits sign-ins by half days.
   public static let longestAsked: TimeInterval = 86_400
 
-  /// Seconds to wait after so many refusals in a row: one minute, doubling up to one hour.
+  /// Seconds to wait after this many refusals in a row: one minute, doubling up to one hour.
   public static func pause(afterRefusals count: Int) -> TimeInterval {
     pause(after: count, from: shortest, upTo: longest)
   }
 
-  /// Seconds to wait after so many vain tries in a row: the shortest after one, doubling with each up to the longest.
+  /// Seconds to wait after this many failed attempts in a row: the shortest after one, doubling up to the longest.
   static func pause(after count: Int, from shortest: TimeInterval, upTo longest: TimeInterval) -> TimeInterval {
     let doublings = min(max(count, 1) - 1, 30)
     return min(shortest * TimeInterval(1 << doublings), longest)
