@@ -11,6 +11,7 @@ public struct Manual: Sendable {
     case themes = "fob-themes.5"
     case keys = "fob-keys.5"
     case scripting = "fob-scripting.7"
+    case sharing = "fob-sharing.7"
     case security = "fob-security.7"
     case troubleshooting = "fob-troubleshooting.7"
 

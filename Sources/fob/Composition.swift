@@ -36,6 +36,8 @@ struct Composition: Sendable {
   let tokens: any UploadTokens
   /// Ending many upload tokens.
   let revocations: any Revocations
+  /// What is shared with other hosts.
+  let shares: Shares
   /// The local clock.
   let clock: any WallClock
 
@@ -70,13 +72,19 @@ struct Composition: Sendable {
     transport = RecordedTransport(curl, log: activity)
     services = Composition.services(over: transport)
     environments = EnvironmentFolder(
-      path: EnvironmentFolder.path(in: folders.configuration), home: home, profiles: services.profiles)
+      path: EnvironmentFolder.path(in: folders.configuration), home: home, profiles: services.profiles,
+      standardShare: StandardShare(configuration: folders.configuration).name)
     clock = SystemClock()
     connections = ConnectionTest(transport: transport, services: services, clock: clock)
     audit = AuditLog(stateFolder: folders.state, clock: clock) { Output.note("fob: \($0)") }
     vault = Vault(dataFolder: folders.data, clock: clock)
+    let secrets = SecretReader(variables: variables, vault: vault)
+    shares = Shares(
+      folder: ShareFolder(configuration: folders.configuration, home: home),
+      teams: TeamFolder(dataFolder: folders.data),
+      secrets: secrets, transport: curl)
     keeper = SessionKeeper(
-      services: services, stateFolder: folders.state, secrets: SecretReader(variables: variables, vault: vault),
+      services: services, stateFolder: folders.state, secrets: secrets,
       audit: audit, clock: clock, isAttended: Console().isAttended)
     switch keeping {
     case .here: sessions = keeper

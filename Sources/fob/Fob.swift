@@ -29,7 +29,8 @@ struct Fob: ParsableCommand {
       SessionProcessCommand.self,
     ],
     groupedSubcommands: [
-      CommandGroup(name: "Environments", subcommands: [EnvironmentCommands.self, VaultCommands.self]),
+      CommandGroup(
+        name: "Environments", subcommands: [EnvironmentCommands.self, VaultCommands.self, ShareCommands.self]),
       CommandGroup(
         name: "Sessions",
         subcommands: [

@@ -34,6 +34,7 @@ struct ManualCommand: FobCommand {
     case .themes: Output.raw(manual.themes())
     case .keys: Output.raw(manual.keys())
     case .scripting: Output.raw(manual.scripting())
+    case .sharing: Output.raw(manual.sharing())
     case .security: Output.raw(manual.security())
     case .troubleshooting: Output.raw(manual.troubleshooting())
     }

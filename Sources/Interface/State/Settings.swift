@@ -72,7 +72,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     case .notifyBefore: "How long before the end, such as 5m. Default: when the session is marked soon."
     case .idleMask: "After so long without a key, fob masks revealed values. Default: 2m; or never."
     case .idleStop: "After so long without a key, fob refreshes nothing until you press one. Default: 8h; or never."
-    case .share: "The share of environments that name none of their own ('fob share')."
+    case .share: "The share of environments that name an account and no share of their own ('fob share')."
     }
   }
 }

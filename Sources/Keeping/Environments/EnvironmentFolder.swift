@@ -19,6 +19,7 @@ public struct EnvironmentFolder: EnvironmentSource {
   /// The home folder that `~` stands for in the files.
   public let home: String
   let reader: EnvironmentReader
+  private let standardShare: @Sendable () -> EnvironmentName?
 
   /// Where the environments are below fob's configuration folder.
   public static func path(in configuration: String) -> String { "\(configuration)/environments" }
@@ -29,10 +30,16 @@ public struct EnvironmentFolder: EnvironmentSource {
   }
 
   /// The folder at a path, which need not exist.
-  /// - Parameter profiles: what the services say of themselves (`ServiceDirectory.profiles`).
-  public init(path: String, home: String, profiles: [ServiceProfile]) {
+  /// - Parameters:
+  ///   - profiles: what the services say of themselves (`ServiceDirectory.profiles`).
+  ///   - standardShare: the share of environments that name an account and no share, or nil.
+  public init(
+    path: String, home: String, profiles: [ServiceProfile],
+    standardShare: @escaping @Sendable () -> EnvironmentName? = { nil }
+  ) {
     self.path = path
     self.home = home
+    self.standardShare = standardShare
     reader = EnvironmentReader(profiles: profiles)
   }
 
@@ -132,9 +139,11 @@ public struct EnvironmentFolder: EnvironmentSource {
   private func environment(
     _ content: ReadFile, named name: EnvironmentName, by ways: inout TrustedWays
   ) throws(FileFailure) -> Environment {
-    let environment = try reader.environment(
+    var environment = try reader.environment(
       EnvironmentFile(
         name: name, path: content.path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))
+    // Without an account nobody knows whether two hosts mean the same one.
+    if environment.share == nil, environment.username != nil { environment.share = standardShare() }
     guard environment.secrets.values.contains(where: \.isLiteral) else { return environment }
     try rethrow(
       content.require(.secret, by: &ways),

@@ -124,7 +124,10 @@ public struct ApiVideoService: Service {
         .secret(.apiKey),
         help:
           "The project's API key, from the dashboard; the vendor's sandbox (https://sandbox.api.video) has its own keys."
-      )
+      ),
+      EnvironmentKey(
+        .username, asking: .never,
+        help: "A name for the project, the same on each host that shares its session; only those need it."),
     ],
     standardOrigin: try? Origin("https://ws.api.video"), sandboxHosts: ["sandbox.api.video"], canRefresh: true,
     scriptToken: .header(name: "Authorization", prefix: "Bearer "), examplePath: "/upload-tokens",

@@ -130,7 +130,7 @@ public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
     case .timeout:
       "Time limit for one request, and for a whole login or refresh, such as 20s; at most an hour."
     case .tokenFile: "A file that fob keeps current with the token, in the two-line form of Preservica's example."
-    case .share: "The share through which other hosts have the same session ('fob share')."
+    case .share: "The share through which other hosts have the same session ('fob share'); needs username."
     }
   }
 }

@@ -76,8 +76,9 @@ public struct TeamFolder: Sendable {
   public func file(of name: EnvironmentName) -> String { "\(path)/\(name.text).identity" }
 
   /// A share's identity; nil where there is none.
-  public func read(_ name: EnvironmentName) throws(FileFailure) -> TeamFile? {
-    let path = file(of: name)
+  public func read(_ name: EnvironmentName) throws(FileFailure) -> TeamFile? { try read(at: file(of: name)) }
+
+  private func read(at path: String) throws(FileFailure) -> TeamFile? {
     let content = try rethrow(
       FileReader.contentIfPresent(path, limit: Self.sizeLimit, trust: .state),
       as: { (failure: FileAccessFailure) in FileFailure(file: path, reason: failure.description) })
@@ -90,7 +91,10 @@ public struct TeamFolder: Sendable {
   /// - Parameter replaces: false: only where there is none yet.
   /// - Returns: whether it was kept.
   public func write(_ team: TeamFile, as name: EnvironmentName, replaces: Bool) throws(FileFailure) -> Bool {
-    let path = file(of: name)
+    try write(team, to: file(of: name), replaces: replaces)
+  }
+
+  private func write(_ team: TeamFile, to path: String, replaces: Bool) throws(FileFailure) -> Bool {
     let text = try rethrow(team.text, as: { (failure: TextFailure) in failure.of(path) })
     let bytes = text.withBytes { Array($0) }
     do throws(SystemFailure) {
@@ -103,6 +107,27 @@ public struct TeamFolder: Sendable {
     }
   }
 
-  /// Removes an identity; false where there is none.
-  public func remove(_ name: EnvironmentName) throws(SystemFailure) -> Bool { try AtomicFile.remove(file(of: name)) }
+  /// The identity that a rotation leads to: the one that an earlier try began with, else a new one, which is kept until `forgetNext`.
+  public func next(after team: TeamIdentity, of name: EnvironmentName) throws(FileFailure) -> TeamIdentity {
+    let path = nextFile(of: name)
+    if let begun = try read(at: path)?.team, begun.number == team.number + 1, begun.teamName == team.teamName {
+      return begun
+    }
+    let new = team.rotated()
+    _ = try write(TeamFile(team: new, place: [], standing: nil), to: path, replaces: true)
+    return new
+  }
+
+  /// Removes what `next` keeps: the rotation is done.
+  public func forgetNext(of name: EnvironmentName) throws(SystemFailure) {
+    try AtomicFile.remove(nextFile(of: name))
+  }
+
+  private func nextFile(of name: EnvironmentName) -> String { file(of: name) + ".next" }
+
+  /// Removes an identity, and what a rotation may have begun; false where there is none.
+  public func remove(_ name: EnvironmentName) throws(SystemFailure) -> Bool {
+    try forgetNext(of: name)
+    return try AtomicFile.remove(file(of: name))
+  }
 }

@@ -24,6 +24,11 @@ enum NameCompletion {
     EnvironmentFolder(path: folders.configuration + "/environments", home: "", profiles: []).names()
   }
 
+  /// The names of shares, sorted.
+  static func shares() -> [String] {
+    ShareFolder(configuration: folders.configuration, home: "").names.map(\.text)
+  }
+
   /// The names of themes: fob's own and the person's.
   static func themes() -> [String] {
     let files = (try? FolderListing.names(in: folders.configuration + "/themes")) ?? []

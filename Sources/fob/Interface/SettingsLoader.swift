@@ -10,7 +10,11 @@ struct SettingsLoader {
   private let path: String
 
   init(_ fob: Composition) {
-    path = "\(fob.folders.configuration)/\(Self.name)"
+    self.init(configuration: fob.folders.configuration)
+  }
+
+  init(configuration folder: String) {
+    path = "\(folder)/\(Self.name)"
   }
 
   /// What it says, and what is wrong with it; the program's own settings where there is no such file.

@@ -65,7 +65,9 @@ struct ExamplePage {
   }
 
   private static func isCommand(_ line: String) -> Bool {
-    let programs = ["fob", "fob-sandbox", "curl", "echo", "pass", "mkdir", "ssh", "systemctl", "systemd-creds"]
+    let programs = [
+      "fob", "fob-sandbox", "etcdctl", "curl", "echo", "pass", "mkdir", "ssh", "systemctl", "systemd-creds",
+    ]
     return programs.contains { line.hasPrefix("\($0) ") } || line.hasPrefix("XDG_")
   }
 

@@ -36,6 +36,7 @@ import Testing
       "fob env remove prod --yes"
     ],
     "echo \"$OLD\" | fob token prod --refused": ["fob login prod"],
+    "fob share rotate team --yes": ["fob share init team --url https://etcd1.example.org:2379"],
     "fob tokens find < leaked.txt": [
       "fob tokens create video --lifetime 2h --reveal --json | jq -r .token.value > leaked.txt"
     ],

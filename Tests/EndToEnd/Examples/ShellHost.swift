@@ -7,6 +7,8 @@ final class ShellHost {
   let host: OperatorHost
   /// The handle that examples write, and others like it; each stands for a real one.
   static let writtenHandles = ["k3vq9x2mab", "7cq2m5xk3a"]
+  /// Started for the first line that needs it.
+  private var etcd: EtcdServer?
   private static let password = "pa&ss+w%rd= \"ü;#"
 
   init() throws {
@@ -65,9 +67,21 @@ final class ShellHost {
     ]) { $1 }
   }
 
+  /// A line with the address of an etcd of this host's in place of those that are written, and what etcdctl finds it by.
+  private func withEtcd(_ line: String) throws -> (line: String, variables: [String: String]) {
+    guard ["etcd", "fob share"].contains(where: line.contains) else { return (line, [:]) }
+    let server = try etcd ?? EtcdServer()
+    etcd = server
+    let variables = [
+      "ETCDCTL_ENDPOINTS": server.url, "ROOT_PASSWORD": "root", "FOB_PASSWORD": Self.password,
+    ]
+    return (line.replacing(/https:\/\/etcd\d.example.org:2379/, with: server.url), variables)
+  }
+
   /// Runs a line in bash; addresses and handles in it are those of the sandbox.
   func run(_ line: String, adding extra: [String: String] = [:]) async throws -> FobResult {
-    var line = line.replacing("https://eu.preservica.com", with: host.sandbox.baseURL)
+    let (written, ofEtcd) = try withEtcd(line)
+    var line = written.replacing("https://eu.preservica.com", with: host.sandbox.baseURL)
       .replacing("example-university", with: "northfield")
     line = line.replacing("~/.config", with: "$XDG_CONFIG_HOME")
     if Self.writtenHandles.contains(where: line.contains) {
@@ -77,8 +91,8 @@ final class ShellHost {
       }
     }
     return try await FobResult.run(
-      ["-c", "set -o pipefail\n\(line)"], input: "", variables: variables.merging(extra) { $1 }, in: TemporaryFolder(),
-      program: "/bin/bash", at: place)
+      ["-c", "set -o pipefail\n\(line)"], input: "", variables: variables.merging(ofEtcd) { $1 }.merging(extra) { $1 },
+      in: TemporaryFolder(), program: "/bin/bash", at: place)
   }
 
   /// Handles of upload tokens of an environment that live now.

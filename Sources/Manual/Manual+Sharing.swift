@@ -1,0 +1,100 @@
+import TokenModel
+
+extension Manual {
+  /// `fob-sharing.7`, in mdoc.
+  public func sharing() -> String {
+    var page = begin(.sharing, purpose: "one session for all hosts that use an account")
+    page.section("DESCRIPTION")
+    page.paragraph(
+      """
+      Hosts that use one account can share its session through etcd (3.4 or later). fob encrypts what it writes there. On the first host, on the others, and \
+      in the file of an environment or in settings.ini:
+      """)
+    page.display([
+      "fob share init team --url https://etcd1.example.org:2379,https://etcd2.example.org:2379",
+      "fob share invite team | ssh bastion2 fob share join team", "fob share status team",
+    ])
+    page.display(["share = team"])
+    page.paragraph(
+      """
+      What 'fob share invite' prints is the team's identity: whoever has it can read and write all that the team shares. It does not hold the password of \
+      etcd's user. Each host keeps it in $XDG_DATA_HOME/fob/shares/NAME.identity, readable by you only.
+      """)
+    page.paragraph(
+      """
+      Give etcd's addresses in one order or another on each host: fob asks the next one where one does not answer within 2 seconds. A part of the cluster \
+      without a majority counts as not reachable.
+      """)
+    page.section("THE FILE OF A SHARE")
+    page.paragraph(
+      "$XDG_CONFIG_HOME/fob/shares/NAME.ini says how this host reaches the register, below [share]. 'fob share init' and 'fob share join' write it."
+    )
+    page.display([
+      "[share]", "url = https://etcd1.example.org:2379, https://etcd2.example.org:2379", "user = fob",
+      "password_command = pass show etcd/fob", "ca_file = /etc/fob/etcd-ca.pem",
+    ])
+    page.list(ShareKey.allCases.map { ("Ic \(RoffText.argument($0.rawValue))", $0.help) })
+    etcd(&page)
+    security(&page)
+    page.seeAlso(Manual.others(than: .sharing))
+    return page.text
+  }
+
+  private func etcd(_ page: inout RoffPage) {
+    page.section("ETCD")
+    page.paragraph(
+      """
+      All keys of fob begin with fob/ (another prefix: the key prefix). A user whose role reaches these keys alone, made by etcd's administrator, who turns \
+      users on where they are not yet:
+      """)
+    page.display([
+      "etcdctl user add root --new-user-password=\"$ROOT_PASSWORD\"", "etcdctl user grant-role root root",
+      "etcdctl role add fob", "etcdctl role grant-permission fob readwrite fob/ --prefix=true",
+      "etcdctl user add fob --new-user-password=\"$FOB_PASSWORD\"", "etcdctl user grant-role fob fob",
+      "etcdctl auth enable",
+    ])
+    page.paragraph("On a host, with the user and where its password comes from:")
+    page.display([
+      "fob share init team --url https://etcd1.example.org:2379 --user fob --set 'password_command=pass show etcd/fob'"
+    ])
+    page.list([
+      (
+        "Sy TLS",
+        """
+        etcd is started with --cert-file and --key-file, and speaks TLS 1.2 or later; fob sends nothing without TLS but to this machine. With \
+        --client-cert-auth, give the hosts certificates whose subject has no CN: etcd's JSON gateway refuses every request with one while users are on.
+        """
+      ),
+      (
+        "Sy Room",
+        """
+        Start etcd with --auto-compaction-retention=1h, or its database grows with every refresh until it is full (NOSPACE) and takes no more; reading goes \
+        on then.
+        """
+      ),
+      (
+        "Sy Backups",
+        """
+        fob notices a register that was put back from a snapshot or created again: no refresh token in it is used, and the next who needs a session logs in.
+        """
+      ),
+    ])
+  }
+
+  private func security(_ page: inout RoffPage) {
+    page.section("A HOST THAT IS LOST")
+    page.paragraph("On one of the others, and then on each that stays, so that the lost one can read nothing more:")
+    page.display(["fob share rotate team --yes", "fob share invite team | ssh bastion2 fob share join team"])
+    page.paragraph(
+      "The sessions that it had stay good until they end; log out and in again where that matters. A host that has not joined again says so."
+    )
+    page.section("WHAT THE REGISTER SEES")
+    page.paragraph(
+      """
+      Each value is an age file to the team's recipient, with a MAC over its key, the server's address, the generation and the file, since age does not say \
+      who wrote. Keys are MACs over an environment's name and all that binds its session; names of environments and of the team are not in etcd. Its \
+      administrator can delete, not read or forge, and what is put back is noticed. An environment is the same on two hosts if its name, service, address, \
+      account, tenant and settings are.
+      """)
+  }
+}

@@ -1,0 +1,93 @@
+import Formats
+import Keeping
+import Services
+import TokenModel
+import Vault
+
+/// The shares that this host has joined: their files, put together with registers and seals.
+struct Shares: ShareSource {
+  /// How registers are reached.
+  let folder: ShareFolder
+  /// The identities of the teams.
+  let teams: TeamFolder
+  private let secrets: SecretReader
+  private let transport: any HTTPStreamTransport
+
+  init(folder: ShareFolder, teams: TeamFolder, secrets: SecretReader, transport: any HTTPStreamTransport) {
+    self.folder = folder
+    self.teams = teams
+    self.secrets = secrets
+    self.transport = transport
+  }
+
+  /// A share by its name; nothing is asked of its register yet.
+  func share(named name: EnvironmentName) throws(FileFailure) -> Share {
+    let settings = try folder.settings(of: name)
+    let team = try team(of: name)
+    return Share(
+      name: name, place: settings.placeName, register: register(settings, of: team.team), seal: TeamSeal(team.team),
+      joined: team.standing, egress: settings.egress)
+  }
+
+  /// The identity that this host has for a share.
+  func team(of name: EnvironmentName) throws(FileFailure) -> TeamFile {
+    if let team = try teams.read(name) { return team }
+    let reason = "This host has no identity of the share '\(name)'. Join: fob share join \(name)"
+    throw FileFailure(file: teams.file(of: name), reason: reason, isMissingFile: true)
+  }
+
+  /// The register of a team.
+  func register(_ settings: ShareSettings, of team: TeamIdentity) -> any SessionRegister {
+    switch settings.place {
+    case .folder(let path): FolderRegister(folder: path)
+    case .etcd(let endpoints): etcd(endpoints, settings, of: team)
+    }
+  }
+
+  /// How a share's register stands; with etcd users on, this shows that it lets this host in.
+  func standing(_ settings: ShareSettings, of team: TeamIdentity) async throws(RegisterFailure) -> RegisterStanding {
+    try await register(settings, of: team).read(RegisterKey("probe")).standing
+  }
+
+  /// How each endpoint of a share's etcd is; none for a folder.
+  func health(_ settings: ShareSettings, of team: TeamIdentity) async -> [EtcdHealth] {
+    guard case .etcd(let endpoints) = settings.place else { return [] }
+    return await etcd(endpoints, settings, of: team).health()
+  }
+
+  private func etcd(_ endpoints: [Origin], _ settings: ShareSettings, of team: TeamIdentity) -> EtcdRegister {
+    let (secrets, source) = (secrets, settings.password)
+    let etcd = EtcdSettings(
+      endpoints: endpoints, prefix: "\(settings.prefix)/\(team.teamName)", user: settings.user,
+      connection: settings.connection, file: settings.file
+    ) { () throws(TextFailure) in
+      guard let source else { throw TextFailure("name one as password_command, password_file or password_env.") }
+      return try await rethrow(
+        awaiting: await secrets.secret(.password, from: source, for: []),
+        as: { (failure: SecretFailure) in TextFailure(failure.description) })
+    }
+    return EtcdRegister(etcd, transport: transport)
+  }
+}
+
+extension ShareSettings {
+  /// The register's addresses, or its folder.
+  var placeName: String {
+    switch place {
+    case .etcd(let endpoints): endpoints.map(\.text).joined(separator: ", ")
+    case .folder(let path): path
+    }
+  }
+}
+
+extension CommandFailure {
+  init(register failure: RegisterFailure) {
+    switch failure {
+    case .conflict: self.init(.busy, "Another host was quicker. Try again.")
+    case .unreachable(let reason): self.init(.notReachable, "The register cannot be reached: \(reason)")
+    case .unknownOutcome(let reason): self.init(.notReachable, "The register did not say whether it wrote: \(reason)")
+    case .refused(let reason): self.init(.refusedByServer, reason)
+    case .unreadable(let reason): self.init(.failed, reason)
+    }
+  }
+}
