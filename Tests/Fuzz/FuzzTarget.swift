@@ -15,6 +15,7 @@ struct FuzzTarget: Sendable {
   static let all: [FuzzTarget] = [
     .text, .json, .jwt, .pod, .apiVideo, .preservica, .keyboard, .answers, .ini, .environment, .theme, .keys, .age,
     .session,
-    .revocation, .times, .filter, .labels, .audit, .certificate, .cookie, .address,
+    .revocation, .times, .filter, .labels, .audit, .certificate, .cookie, .address, .etcd,
+    .sharing,
   ]
 }
