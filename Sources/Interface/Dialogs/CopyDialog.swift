@@ -124,7 +124,7 @@ extension Action {
 }
 
 extension AppState {
-  /// Opens the menu of what can be copied of what is at hand.
+  /// Opens the menu of what can be copied of the token or session that keys act on.
   fileprivate mutating func openCopyMenu() -> [Effect] {
     copyDialog.map { open($0) } ?? []
   }

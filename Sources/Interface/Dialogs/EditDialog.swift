@@ -3,23 +3,21 @@ import TerminalKit
 import TokenModel
 
 /// Changes what the file of an environment says.
-struct EditDialog: FormDialog {
+struct EditDialog: FormDialog, WritingDialog {
   static let width = 74
 
   let environment: Environment
   private var edited: EnvironmentForm
   private let before: EnvironmentDraft?
   var top: Int? = 0
-  private(set) var work: WorkID?
-  /// Why the file could not be written.
-  private var problem: String?
+  var work: WorkID?
+  var problem: String?
 
   var form: Form<EnvironmentForm.Field> {
     get { edited.form }
     set { edited.form = newValue }
   }
   var keyContext: KeyContext { .form }
-  var cancelling: Availability { unlessAwaiting }
   var submitWord: String { "save" }
 
   init(_ environment: Environment, _ profile: ServiceProfile) {
@@ -41,18 +39,12 @@ struct EditDialog: FormDialog {
     return EnvironmentEdit(of: environment, from: before, to: after)
   }
 
-  mutating func fail(_ problem: String) { (work, self.problem) = (nil, problem) }
-
   func submit(in state: inout AppState) -> [Effect] {
     guard let edit, !edit.isEmpty else {
       state.notice = .info("Nothing was changed.")
       return state.closeDialog()
     }
-    var waiting = self
-    let work = state.nextWork()
-    (waiting.work, waiting.problem) = (work, nil)
-    state.replaceDialog(waiting)
-    return [.changeEnvironment(edit, work)]
+    return state.begin({ .changeEnvironment(edit, $0) }, from: self)
   }
 
   /// Whether another address was typed: nothing is sent there before a login.

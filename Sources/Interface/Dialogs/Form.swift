@@ -102,7 +102,7 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     if let index = fields.firstIndex(where: { $0.name == name }) { focus(on: index) }
   }
 
-  /// Takes other fields in the place of these; the keys stay with their field where there is still one of its name.
+  /// Replaces the fields. The field that had the focus keeps it if it is still there.
   mutating func replaceFields(_ fields: [FormField<Name>]) {
     let name = focusedField?.name
     self.fields = fields

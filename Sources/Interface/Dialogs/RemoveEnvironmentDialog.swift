@@ -3,19 +3,17 @@ import TerminalKit
 import TokenModel
 
 /// Asks whether an environment shall be removed from this machine.
-struct RemoveEnvironmentDialog: ConfirmedDialog {
+struct RemoveEnvironmentDialog: ConfirmedDialog, WritingDialog {
   static let width = 66
 
   let name: EnvironmentName
   let file: String
   var top: Int? = 0
   var confirmation: Confirmation
-  private(set) var work: WorkID?
-  /// Why it could not be removed.
-  private var problem: String?
+  var work: WorkID?
+  var problem: String?
 
   var keyContext: KeyContext { confirmation.keyContext }
-  var cancelling: Availability { unlessAwaiting }
 
   /// - Parameter isProduction: whether its name must be typed; so where nobody knows.
   init(_ name: EnvironmentName, file: String, isProduction: Bool) {
@@ -26,14 +24,8 @@ struct RemoveEnvironmentDialog: ConfirmedDialog {
 
   mutating func mask() {}
 
-  mutating func fail(_ problem: String) { (work, self.problem) = (nil, problem) }
-
   func submit(in state: inout AppState) -> [Effect] {
-    var waiting = self
-    let work = state.nextWork()
-    (waiting.work, waiting.problem) = (work, nil)
-    state.replaceDialog(waiting)
-    return [.removeEnvironment(name, work)]
+    state.begin({ .removeEnvironment(name, $0) }, from: self)
   }
 }
 

@@ -85,7 +85,7 @@ extension AppState {
   /// What the inspected token replaces, while it is shown as a new one.
   private var replacedHere: InspectDialog.Predecessor? { (dialogs.last as? InspectDialog)?.predecessor }
 
-  /// The token at hand; where that is new in the place of another one, the other one.
+  /// The token that keys act on. If a rotation has just created it, the one that it replaces.
   private var tokenToRevoke: (environment: EnvironmentName, token: ListedToken)? {
     tokenAtHand.map { ($0.environment, replacedHere?.token ?? $0.token) }
   }

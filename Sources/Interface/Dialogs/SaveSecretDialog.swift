@@ -3,7 +3,7 @@ import TerminalKit
 import TokenModel
 
 /// Asks whether the secret with which a login succeeded shall take the place of the one in the environment's file that the server rejected.
-struct SaveSecretDialog: ConfirmedDialog {
+struct SaveSecretDialog: ConfirmedDialog, WritingDialog {
   static let width = 60
 
   let environment: Environment
@@ -11,12 +11,10 @@ struct SaveSecretDialog: ConfirmedDialog {
   private let value: Secret
   var top: Int? = 0
   var confirmation = Confirmation(name: nil)
-  private(set) var work: WorkID?
-  /// Why the file could not be written.
-  private var problem: String?
+  var work: WorkID?
+  var problem: String?
 
   var keyContext: KeyContext { .confirmation }
-  var cancelling: Availability { unlessAwaiting }
 
   init(_ environment: Environment, _ secret: SecretName, _ value: Secret) {
     self.environment = environment
@@ -26,14 +24,9 @@ struct SaveSecretDialog: ConfirmedDialog {
 
   mutating func mask() {}
 
-  mutating func fail(_ problem: String) { (work, self.problem) = (nil, problem) }
-
   func submit(in state: inout AppState) -> [Effect] {
-    var waiting = self
-    let work = state.nextWork()
-    (waiting.work, waiting.problem) = (work, nil)
-    state.replaceDialog(waiting)
-    return [.changeEnvironment(EnvironmentEdit(of: environment, secret: secret, to: value), work)]
+    let edit = EnvironmentEdit(of: environment, secret: secret, to: value)
+    return state.begin({ .changeEnvironment(edit, $0) }, from: self)
   }
 }
 

@@ -110,7 +110,7 @@ extension AppState {
     return isOutdated ? listEnvironments() : []
   }
 
-  /// Starts reading what is to be read: what is at hand before what nobody sees.
+  /// Starts reading what is to be read: what is on the screen first.
   mutating func readEnvironments() -> [Effect] {
     guard reading.listing == .none, reading.underWay.isEmpty else { return [] }
     let wanted = environments.indices.filter { environments[$0].wanted != nil }

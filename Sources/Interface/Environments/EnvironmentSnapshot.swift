@@ -1,6 +1,6 @@
 import TokenModel
 
-/// What the disk tells of one environment: its file and what is held for it.
+/// One environment as it was read from disk: its file, and the session that is kept for it.
 public struct EnvironmentSnapshot: Sendable, Equatable {
   /// The file, usable or not.
   public var entry: EnvironmentEntry

@@ -22,7 +22,7 @@ enum Urgency: Int, Sendable, Comparable, CaseIterable {
 }
 
 extension AppState {
-  /// How urgent an environment is. Work under way changes nothing until it is done, so that rows do not move to and fro.
+  /// How urgent an environment is. Work in progress counts only once it is done, so that rows do not jump back and forth.
   func urgency(of state: EnvironmentState) -> Urgency {
     if state.isUnread { return .unread }
     guard state.environment != nil else { return .needsPerson }

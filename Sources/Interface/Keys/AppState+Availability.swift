@@ -79,7 +79,7 @@ extension AppState {
     return .possible
   }
 
-  /// Why there is no token at hand.
+  /// Why keys have no token to act on.
   var noToken: Availability {
     guard tokensExist.isPossible else { return tokensExist }
     if dialogs.last?.subject != nil { return .impossible("A session is no upload token.") }

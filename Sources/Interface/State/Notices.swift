@@ -2,16 +2,16 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// A notice, what it is about, and when it was given.
+/// A notice with its subject and the time at which it was given.
 struct GivenNotice: Sendable, Equatable {
   let notice: Notice
   let subject: NoticeSubject?
   let at: Date
 
-  /// Seconds that what is done or good to know stays.
+  /// How many seconds a notice stays that is neither a warning nor a failure.
   static let seconds: TimeInterval = 5
 
-  /// Whether it stays until what it warns of is over.
+  /// Whether it stays until its cause is gone.
   var isStanding: Bool {
     switch notice.kind {
     case .warning, .failure: subject?.isStanding ?? false
@@ -19,10 +19,10 @@ struct GivenNotice: Sendable, Equatable {
     }
   }
 
-  /// Whether it only answers a key, so that the next one ends it.
+  /// Whether it only answers a key, so that the next key clears it.
   var isAnswer: Bool { !isStanding && notice.kind != .done }
 
-  /// When its time is over; nil where it has none.
+  /// When it disappears by itself; nil if it does not.
   var end: Date? {
     switch notice.kind {
     case .done, .info: at.addingTimeInterval(Self.seconds)
@@ -30,25 +30,25 @@ struct GivenNotice: Sendable, Equatable {
     }
   }
 
-  /// Whether its time is over, or so far off that the clock must have been set back.
+  /// Whether its time is up, or so far away that the clock must have been set back.
   func isOutdated(at now: Date) -> Bool {
     end != nil && !(0..<Self.seconds).contains(now.timeIntervalSince(at))
   }
 }
 
-/// What is said above the footer: the latest notice, below it the warnings that still hold; and what was said before.
+/// The notices above the footer, of which the latest is shown and warnings stay until their cause is gone; and a log of earlier ones.
 struct Notices: Sendable {
-  /// Those that are not over, the latest last.
+  /// Those still in force, the latest last.
   private(set) var current: [GivenNotice] = []
-  /// Those that were given, the latest last.
+  /// Those given so far, the latest last, at most `limit`.
   private(set) var log: [GivenNotice] = []
-  /// How many were given, which distinguishes a notice from an earlier one with the same text.
+  /// How many were given. It tells a notice from an earlier one with the same text.
   private(set) var count = 0
 
-  /// Notices that are kept in the log.
+  /// How many the log keeps.
   static let limit = 50
 
-  /// Gives a notice. It ends the one before, unless that warns of something that still holds.
+  /// Gives a notice. It replaces the one before, unless that one is a warning whose cause is still there.
   mutating func give(_ notice: Notice, about subject: NoticeSubject?, at now: Date) {
     let given = GivenNotice(notice: notice, subject: subject, at: now)
     current.removeAll { !$0.isStanding || $0.subject == subject }
@@ -58,7 +58,7 @@ struct Notices: Sendable {
     log = log.suffix(Self.limit - 1) + [given]
   }
 
-  /// Says more in the latest notice, which stays as long as it would have.
+  /// Replaces the text of the latest notice, which stays no longer for that.
   mutating func amend(_ text: String) {
     guard let latest = current.popLast() else { return }
     let amended = GivenNotice(
@@ -68,25 +68,25 @@ struct Notices: Sendable {
     count += 1
   }
 
-  /// Ends some.
+  /// Clears some.
   mutating func end(where isOver: (GivenNotice) -> Bool) {
     current.removeAll(where: isOver)
   }
 
-  /// Ends what only answered a key.
+  /// Clears what only answered a key.
   mutating func forgetAnswer() { current.removeAll(where: \.isAnswer) }
 
-  /// Ends the warnings that a person has read, though they hold.
-  /// - Returns: whether there were some.
+  /// Clears the warnings, which a person has read, although their causes are still there.
+  /// - Returns: whether there were any.
   mutating func dismiss() -> Bool {
     defer { current = [] }
     return current.contains(where: \.isStanding)
   }
 }
 
-/// Environments that are back.
+/// Environments that have recovered.
 extension AppState {
-  /// Says which environments are back whose server could not be asked, or whose session could not be refreshed.
+  /// Reports each environment whose server answers again or whose session could be refreshed again.
   mutating func sayWhatIsBack() {
     let before = troubled
     troubled = Set(environments.filter { isTroubled($0) || before.contains($0.name) && $0.activity != nil }.map(\.name))

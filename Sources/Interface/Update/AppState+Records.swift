@@ -48,7 +48,7 @@ extension AppState {
     return AuditEvent(kind, in: environment, account: state.status?.account, detail: detail)
   }
 
-  /// Copies a secret of what is at hand, and has it noted.
+  /// Copies a secret of the token or session that keys act on, and logs that.
   /// - Parameter what: what was copied, where it is more than the value.
   mutating func copy(_ secret: Secret, what: String? = nil) -> [Effect] {
     copied = eventAtHand(.copy, detail: what)

@@ -73,7 +73,8 @@ import TokenModel
   ) throws -> TimeInterval? {
     let now = TestClock().now
     return SessionRules.automaticRenewal(
-      of: SessionStatus(.nothing, failure: failure), refresh: policy, profile: profile, canLogInAlone: canLogIn, beginsSessions: beginsSessions, lastTry: lastTry, jitter: 0, now: now
+      of: SessionStatus(.nothing, failure: failure), refresh: policy, profile: profile, canLogInAlone: canLogIn,
+      beginsSessions: beginsSessions, lastTry: lastTry, jitter: 0, now: now
     )?.timeIntervalSince(now)
   }
 
