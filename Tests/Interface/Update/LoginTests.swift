@@ -52,6 +52,23 @@ import TokenModel
     #expect(state.screen.contains("15m00s  "))
   }
 
+  @Test func `a wrong code is no wrong password, and is typed anew`() throws {
+    var environment = try World.prodTest()
+    environment.secrets[.password] = .literal(Secret("hunter1"))
+    var state = try World.state([World.reading(environment, nil, asks: [])], chosen: "prod-test", columns: 120)
+    let (_, first) = try World.started(state.type("L"))
+    let asks = LoginProgress.asks(fields: challenge.fields, message: challenge.message, challenge: challenge)
+    _ = update(&state, .ended(environment.name, first, .logIn(.success(asks))))
+    state.type("000000")
+    let second = try #require(login(state.press(.enter)))
+    let refusal = SessionFailure.service(.credentialsRefused(reason: "Invalid two factor token"))
+    _ = update(&state, .ended(environment.name, second.work, .logIn(.failure(refusal))))
+    #expect(state.screen.contains("Invalid two factor token") && !state.screen.contains("rejected the password"))
+    #expect(state.state(of: environment.name)?.rejected == nil)
+    state.type("123456")
+    #expect(try #require(login(state.press(.enter))).answers[.code] == Secret("123456"))
+  }
+
   @Test(
     arguments: ["\u{FFFD}", "\u{1B}[A", "a\nb"])
   func `what is not plain text is refused before anything is sent, until it is typed again`(_ odd: String) throws {
