@@ -3,7 +3,7 @@ import FoundationEssentials
 import TerminalKit
 import TokenModel
 
-/// A bulk revocation while it is under way, and its results.
+/// A bulk revocation in progress, then its results.
 struct RevocationDialog: Dialog {
   static let width = 96
 
@@ -72,7 +72,7 @@ struct RevocationDialog: Dialog {
 extension RevocationDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     let isUnderWay = work != nil
-    var content = DialogContent(isUnderWay ? "Revoking" : "Revoked", in: environment, of: state)
+    var content = DialogContent(title, in: environment, of: state)
     switch stage {
     case .beginning: content.lines.add("Writing the plan, reading the list.", .statusInfo, width: width)
     case .following(let progress): add(progress, to: &content, in: state, width: width)
@@ -83,6 +83,13 @@ extension RevocationDialog {
       content.foot.add("Stopping; waiting for requests in progress.", .statusInfo, width: width)
     }
     return content
+  }
+
+  private var title: String {
+    switch stage {
+    case .failed: "Revocation failed"
+    case .beginning, .following, .finished: work == nil ? "Revoked" : "Revoking"
+    }
   }
 
   private func add(
@@ -177,16 +184,17 @@ extension Action {
     hint: Hint("stop", 1)
   ) { state, _ in state.cancelDialog() }
   static let retry = Action(
-    .retry, .dialogs, [.character("R")], in: [.results], help: "retry those that may still be valid",
+    .retry, .dialogs, [.character("R")], in: [.results], help: "retry: those that may still be valid",
     hint: Hint("retry", 2), isDestructive: true, when: \.retrying
   ) { state, _ in state.retryRevocation() }
   static let failuresOnly = Action(
-    .failuresOnly, .dialogs, [.character("f")], in: [.results], help: "show only those that may still be valid, or all",
+    .failuresOnly, .dialogs, [.character("f")], in: [.results],
+    help: "failures only: those that may still be valid, or all",
     hint: Hint("failures or all", 3),
     when: { $0.revocationAtEnd == nil ? .impossible("Nothing was tried.") : .possible }
   ) { state, _ in state.switchFailuresOnly() }
   static let copyPlan = Action(
-    .copy, .dialogs, [.character("y")], in: [.results], help: "copy the path of the plan and its results",
+    .copy, .dialogs, [.character("y")], in: [.results], help: "copy the path: of the plan and its results",
     hint: Hint("copy path", 4), when: { $0.revocationAtEnd == nil ? .impossible("There is no plan.") : .possible }
   ) { state, _ in state.copyText() }
   static let closeResults = Action(
@@ -225,7 +233,7 @@ extension AppState {
     return effects.reversed()
   }
 
-  /// Asks every revocation under way to stop, each once.
+  /// Asks every revocation in progress to stop, each once.
   fileprivate mutating func stopRevocations() -> [Effect] {
     dialogs.indices.compactMap { index in
       guard var dialog = dialogs[index] as? RevocationDialog, let work = dialog.work, !dialog.isStopping else {

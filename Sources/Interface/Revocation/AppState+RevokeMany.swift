@@ -57,19 +57,32 @@ extension AppState {
     let marked = environments.compactMap { $0.environment?.name }.filter { lists[$0]?.marks.isEmpty == false }
     let names = marked.filter { $0 == chosenEnvironment?.name } + marked.filter { $0 != chosenEnvironment?.name }
     let pages = names.filter { change($0).isPossible }.compactMap(revocationPage)
+    let foreign = names.reduce(0) { $0 + markedRows(of: $1).count { !$0.canBeRevoked } }
     guard !pages.isEmpty else {
-      notice = .warning("The marked tokens are not loaded. Press \(key(.reload)).")
+      notice = .warning(
+        foreign > 0
+          ? "Only an organization owner can revoke these tokens."
+          : "The marked tokens are not loaded. Press \(key(.reload)).")
       return []
     }
     let effects = openRevokeMany(pages)
     let readOnly = names.filter { !change($0).isPossible }.map(\.text)
-    if !readOnly.isEmpty { notice = .info("Left out, read-only: \(readOnly.joined(separator: ", ")).") }
+    let left = [
+      readOnly.isEmpty ? "" : "Left out, read-only: \(readOnly.joined(separator: ", ")).",
+      foreign == 0 ? "" : "Left out: \(foreign.grouped) that only an organization owner can revoke.",
+    ].sentences
+    if !left.isEmpty { notice = .info(left) }
     return effects
+  }
+
+  private func markedRows(of name: EnvironmentName) -> [ListedToken] {
+    lists[name].map { $0.rows.rows(with: $0.marks.handles) } ?? []
   }
 
   private func revocationPage(of name: EnvironmentName) -> RevocationPage? {
     guard let list = lists[name] else { return nil }
-    return revocationPage(of: name, list.rows.rows(with: list.marks.handles), hidden: list.hiddenMarks)
+    let rows = markedRows(of: name).filter(\.canBeRevoked)
+    return revocationPage(of: name, rows, hidden: min(list.hiddenMarks, rows.count))
   }
 
   func revocationPage(of name: EnvironmentName, _ rows: [ListedToken], hidden: Int) -> RevocationPage? {
@@ -83,4 +96,9 @@ extension AppState {
   }
 
   mutating func openRevokeMany(_ pages: [RevocationPage]) -> [Effect] { open(RevokeManyDialog(pages)) }
+}
+
+extension ListedToken {
+  /// Whether this account may revoke it: POD tells the ids of an organization's tokens to its owners alone.
+  fileprivate var canBeRevoked: Bool { token.reference.id != nil }
 }

@@ -48,6 +48,20 @@ import TokenModel
     #expect(!state.screen.contains("TIME LEFT"))
   }
 
+  @Test func `what only an owner can revoke is left out before anything is confirmed`() throws {
+    let foreign = try World.podToken(90, label: "foreign", scope: .all, use: .never, hasID: false)
+    var state = try World.listed(chosen: "pod-example", tokens: try World.usedTokens() + [foreign])
+    state.press(.tab)
+    state.type("*x")
+    #expect(state.screen.contains("Revoke 60 of 61 tokens"))
+    #expect(state.notice == .info("Left out: 1 that only an organization owner can revoke."))
+    var alone = try World.listed(chosen: "pod-example", tokens: [foreign])
+    alone.press(.tab)
+    alone.type("*x")
+    #expect(alone.dialogs.isEmpty)
+    #expect(alone.notice == .warning("Only an organization owner can revoke these tokens."))
+  }
+
   @Test func `the latest use comes first and the list is scrolled`() throws {
     var state = try asked()
     #expect(state.screen.contains("▸harvester 0 "))

@@ -136,6 +136,7 @@ import TokenModel
     _ = update(
       &state, .ended(name, work, .revokeMany(.failure(.state(reason: "Another process is following the plan.")))))
     #expect(state.screen.contains("Another process is following the plan."))
+    #expect(state.screen.contains("Revocation failed: video"))
     state.press(.enter)
     #expect(state.dialogs.isEmpty)
   }
