@@ -162,6 +162,23 @@ extension Manual {
       "A slot that is left out takes the style of its parent: row.selected.inactive that of row.selected, and that of row."
     )
     page.list(ThemeSlot.allCases.map { ("Ic \(RoffText.argument($0.rawValue))", $0.help) })
+    page.section("CONTRAST")
+    page.paragraph(
+      """
+      Where a theme chooses both colours, text and badges have a contrast of at least 4.5:1 (WCAG 2.2, level AA), with high-contrast at least 7:1, also \
+      where bold turns a colour into the bright one. Elsewhere the terminal decides:
+      """)
+    page.list([
+      (
+        "Ic universal , mono",
+        "They write on the terminal's background, text in the terminal's colour. States and warnings have at least 3:1 on black and white, and a glyph and a word beside the colour."
+      ),
+      (
+        "sixteen colours or fewer",
+        "The terminal defines what they look like. The palettes that terminals come with keep to 4.5:1; yours may not."
+      ),
+      ("Ic light No with eight colours", "Where white is grey, as on the Linux console, red has 3:1."),
+    ])
     page.section("EXAMPLES")
     page.paragraph("Brighter warnings on top of the theme dark:")
     page.display([

@@ -82,13 +82,16 @@ public struct GlyphSet: Hashable, Sendable {
   /// A bar of `width` cells of which a fraction from 0 to 1 is filled; the rest is blank.
   ///
   /// A fraction above zero fills at least the smallest step, so that only what has ended looks empty.
-  public func bar(_ fraction: Double, width: Int) -> DisplayText {
-    guard width > 0, fraction > 0 else { return DisplayText(" ").repeated(width) }
+  public func bar(_ fraction: Double, width: Int) -> DisplayText { filledBar(fraction, width: width).padded(to: width) }
+
+  /// The part of such a bar that is filled.
+  public func filledBar(_ fraction: Double, width: Int) -> DisplayText {
+    guard width > 0, fraction > 0 else { return "" }
     let steps = barSteps.count
     let filled = max(1, Int((min(1, fraction) * Double(width * steps)).rounded()))
     var text = barSteps[steps - 1].repeated(filled / steps)
     if filled % steps > 0 { text += barSteps[filled % steps - 1] }
-    return text.padded(to: width)
+    return text
   }
 }
 

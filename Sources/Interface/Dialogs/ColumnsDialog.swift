@@ -63,7 +63,7 @@ extension ColumnsDialog {
 
 extension Action {
   static let columns = Action(
-    .columns, .tokens, [.character("C")], in: [.main], help: "choose the columns", opens: true, when: \.listWork
+    .columns, .tokens, [.character("C")], in: [.main], help: "columns: which are shown", opens: true, when: \.listWork
   ) { state, _ in state.openColumns() }
   static let switchChoice = Action(
     .switchChoice, .dialogs, [.character(" "), .character("x")], in: [.columns], help: "show the column or hide it",

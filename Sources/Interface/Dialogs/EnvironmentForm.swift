@@ -165,7 +165,7 @@ extension EnvironmentForm {
 
   private func fields(of secret: SecretName) -> [FormField<Field>] {
     let forms = SecretQuestion.forms
-    let field = choice(.secretForm(secret), secret.rawValue.asLabel, forms.map(SecretQuestion.displayName))
+    let field = choice(.secretForm(secret), secret.words.capitalizedFirst, forms.map(SecretQuestion.displayName))
     guard let form = forms[field.choice ?? 0], let question = SecretQuestion.question(form) else { return [field] }
     let isLiteral = form == .literal
     let isThere = isLiteral && existing?.secrets[secret]?.isLiteral == true

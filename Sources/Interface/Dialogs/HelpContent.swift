@@ -64,6 +64,9 @@ extension HelpContent {
     }
   }
 
+  /// Cells for a key in the grid: `Ctrl-D`.
+  private static let keyWidth = 6
+
   /// Lines below the grid: what the chosen entry does, and why it does not.
   private static let footRows = 2
 
@@ -135,10 +138,12 @@ extension HelpContent {
     func slot(_ possible: ThemeSlot, _ impossible: ThemeSlot) -> ThemeSlot {
       isChosen ? .rowSelected : isPossible ? possible : impossible
     }
-    let keys = (entry.keys.first ?? ":").truncated(to: 7).padded(to: 8)
-    let word = entry.keys.isEmpty ? entry.name : entry.word
-    var line = StyledText(keys, slot(.key, .keyDisabled))
-    line.append(word.truncated(to: width - 8).padded(to: width - 8), slot(.text, .textDim))
+    guard let key = entry.keys.first else {
+      return StyledText((":" + entry.name).truncated(to: width).padded(to: width), slot(.text, .textDim))
+    }
+    var line = StyledText(key.truncated(to: Self.keyWidth).padded(to: Self.keyWidth + 1), slot(.key, .keyDisabled))
+    let room = width - Self.keyWidth - 1
+    line.append(entry.word.truncated(to: room).padded(to: room), slot(.text, .textDim))
     return line
   }
 }

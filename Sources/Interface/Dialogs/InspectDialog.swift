@@ -24,7 +24,7 @@ struct InspectDialog: Dialog {
   var top: Int? = 0
   /// Reading the newest facts.
   var work: WorkID?
-  /// What the server tells of the session.
+  /// What the server reports about the session.
   var details: SessionDetails?
   var failure: Failure?
   /// What the audit log has about it, oldest first; nil while it is read.
@@ -94,7 +94,7 @@ extension Action {
     when: \.copying
   ) { state, _ in state.copyAtHand() }
   static let reveal = Action(
-    .reveal, .tokens, [.character("v")], in: [.inspect], help: "show the value for 30 seconds, or mask it",
+    .reveal, .tokens, [.character("v")], in: [.inspect], help: "show the value: for 30 seconds, or mask it",
     hint: Hint("show", 1), when: \.revealing
   ) { state, _ in state.switchReveal() }
   static let rawAnswer = Action(
@@ -189,7 +189,7 @@ extension AppState {
     return chosen.map { .session($0) }
   }
 
-  /// Takes in what a server tells of a session.
+  /// Takes in what a server reports about a session.
   mutating func detailsRead(_ work: WorkID, _ result: Result<SessionDetails, SessionFailure>) {
     switch result {
     case .success(let details): changeInspection(work) { $0.details = details }
@@ -197,7 +197,7 @@ extension AppState {
     }
   }
 
-  /// Takes in what a server tells of an upload token.
+  /// Takes in what a server reports about an upload token.
   mutating func tokenRead(_ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedToken, SessionFailure>) {
     switch result {
     case .success(let token):
@@ -239,7 +239,7 @@ extension AppState {
     return isShown ? recordAudit(eventAtHand(.reveal)) : []
   }
 
-  /// Asks the terminal to copy what is at hand.
+  /// Asks the terminal to copy the token or session that keys act on.
   fileprivate mutating func copyAtHand() -> [Effect] {
     if let (_, token) = tokenAtHand { return copy(token.token.value) }
     let name: String? = if case .session(let name) = dialogs.last?.subject { name } else { chosen }

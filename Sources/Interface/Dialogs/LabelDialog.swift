@@ -65,7 +65,7 @@ extension Action {
   ) { state, _ in state.openLabel() }
   /// Among the tokens its key is that of everything that can be edited.
   static let labelOfRow = Action(
-    .label, .tokens, [], in: [.main], help: "edit your own label", opens: true, when: \.labelling
+    .label, .tokens, [], in: [.main], help: "your own label: edit it", opens: true, when: \.labelling
   ) { state, _ in state.openLabel() }
 }
 

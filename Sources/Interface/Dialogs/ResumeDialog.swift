@@ -79,11 +79,12 @@ extension ResumeDialog {
 extension Action {
   static let resumeRevocation = Action(
     .resumeRevocation, .tokens, [.character("X")], in: [.main],
-    help: "resume an unfinished revocation (asks first)", isDestructive: true, opens: true, when: \.resuming
+    help: "resume revoking: the rest of an unfinished revocation (asks first)", isDestructive: true, opens: true,
+    when: \.resuming
   ) { state, _ in state.openResume(.resume) }
   static let discardRevocation = Action(
     .discardRevocation, .tokens, [.character("D")], in: [.main],
-    help: "discard an unfinished revocation; revokes nothing (asks first)", opens: true,
+    help: "discard the rest: of an unfinished revocation; revokes nothing (asks first)", opens: true,
     when: \.discarding
   ) { state, _ in state.openResume(.discard) }
 }

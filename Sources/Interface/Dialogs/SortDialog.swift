@@ -92,7 +92,8 @@ extension Action {
     opens: true, when: \.paneWork
   ) { state, _ in state.openSort() }
   static let reverseOrder = Action(
-    .reverseOrder, .tokens, [.character("S")], in: [.main], help: "turn the order round", when: \.reversal
+    .reverseOrder, .tokens, [.character("S")], in: [.main],
+    help: "by expiry; or the other way, where an order was chosen", when: \.reversal
   ) { state, _ in state.reverseOrder() }
   static let turnRound = Action(
     .turnRound, .dialogs, [[.left], [.right], .character("h"), .character("l"), .character(" ")], in: [.menu],
@@ -103,8 +104,14 @@ extension Action {
 extension AppState {
   fileprivate var reversal: Availability {
     guard listWork.isPossible else { return listWork }
-    return chosenList?.sort == nil
-      ? .impossible("The server's own order cannot be turned round. Press \(key(.sort)) to choose another.") : .possible
+    return chosenList?.sort != nil || expiryOrder != nil
+      ? .possible
+      : .impossible("The server's own order cannot be turned round. Press \(key(.sort)) to choose another.")
+  }
+
+  /// The soonest to expire first; nil where the service does not tell.
+  private var expiryOrder: TokenSort? {
+    chosenSupport.map(SortChoice.all)?.first { $0.key == .expiry }?.sort
   }
 
   fileprivate var turning: Availability {
@@ -118,7 +125,7 @@ extension AppState {
   }
 
   fileprivate mutating func reverseOrder() -> [Effect] {
-    guard var sort = chosenList?.sort else { return [] }
+    guard var sort = chosenList?.sort else { return expiryOrder.map { setSort($0) } ?? [] }
     sort.ascending.toggle()
     return setSort(sort)
   }

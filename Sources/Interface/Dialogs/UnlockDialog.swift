@@ -67,7 +67,7 @@ extension Environment {
 extension Action {
   static let unlockVault = Action(
     .unlockVault, .sessions, [.character("U")], in: [.main],
-    help: "unlock the vault for this run; asks for its passphrase", opens: true,
+    help: "unlock the vault: for this run; asks for its passphrase", opens: true,
     when: { state in
       if state.environmentOfVault != nil { return .possible }
       return .impossible(

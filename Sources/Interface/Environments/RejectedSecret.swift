@@ -45,7 +45,10 @@ struct RejectedSecret: Sendable, Equatable {
 
 extension SecretName {
   /// What it is called in a sentence: `API key`.
-  var words: String { self == .apiKey ? "API key" : rawValue.replacing("_", with: " ") }
+  var words: String {
+    rawValue.split(separator: "_").map { ["api", "totp"].contains($0) ? $0.uppercased() : String($0) }
+      .joined(separator: " ")
+  }
 }
 
 extension AppState {

@@ -60,22 +60,25 @@ struct SessionCell {
   /// What is left, and how it goes on.
   private func counting(_ countdown: Countdown, _ fraction: Double, width: Int, room: Int) -> StyledText {
     let slot = UrgencyText.slot(urgency)
-    var text = StyledText(DisplayText(countdown.text(.twoUnits)).padded(to: SpanText.width, .before), slot)
+    let left = DisplayText(countdown.text(.twoUnits))
+    var text = StyledText(DisplayText(" ").repeated(max(0, SpanText.width - left.width))) + StyledText(left, slot)
     if urgency <= .failing {
-      let left = room - text.width - 2
+      let rest = room - text.width - 2
       let words = SessionTrouble(environment, urgency, state).words(zone)
-      if left >= 8 { text.append("  " + fitting(words, left), slot) }
+      if rest >= 8 { text.append("  " + fitting(words, rest), slot) }
       return text
     }
     let help = isPrinted ? self.help(width).width : Self.helpWidth
-    let left = width - SpanText.width - help - 3
-    let bar = left - 2 - 1 - Self.refreshWidth
+    let rest = width - SpanText.width - help - 3
+    let bar = min(rest - 2 - 1 - Self.refreshWidth, Self.bar.upperBound)
     guard bar >= Self.bar.lowerBound else {
-      if left >= Self.refreshWidth + 2 { text.append("  " + refresh, .text) }
+      if rest >= Self.refreshWidth + 2 { text.append("  " + refresh, .text) }
       return text
     }
     text.append("  ")
-    text.append(glyphs.bar(fraction, width: min(bar, Self.bar.upperBound)), slot)
+    // The bars of what is well would be the brightest on the screen.
+    let barSlot = urgency == .healthy ? ThemeSlot.textDim : slot
+    text = text + StyledText(glyphs.filledBar(fraction, width: bar), barSlot).padded(to: bar)
     text.append(" " + refresh, environment.activity == nil ? .text : .statusInfo)
     return text
   }
@@ -95,8 +98,8 @@ struct SessionCell {
     case .critical, .soon:
       let word = standing.displayName
       let key = state.key(state.renewal(of: environment).isPossible ? .refresh : .logIn)
-      let gap = width >= Self.roomy ? "  " : " "
-      return StyledText(DisplayText(word + gap), UrgencyText.slot(urgency)) + StyledText(DisplayText(key), .key)
+      let gap = StyledText(width >= Self.roomy ? "  " : " ")
+      return StyledText(DisplayText(word), UrgencyText.slot(urgency)) + gap + StyledText(DisplayText(key), .key)
     case .needsPerson:
       let (action, word) = SessionTrouble(environment, urgency, state).remedy
       return named(action, word, width)

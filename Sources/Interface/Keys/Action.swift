@@ -72,7 +72,12 @@ struct Action: Sendable {
   }
 
   /// What it does, in a few words for the footer.
-  var word: String { hint?.word ?? String(help.prefix { !",;:".contains($0) }) }
+  var word: String { hint?.word ?? Self.firstWords(of: help) }
+
+  private static func firstWords(of help: String) -> String {
+    let words = help.prefix { !",;:(".contains($0) }
+    return String(words.last == " " ? words.dropLast() : words)
+  }
 }
 
 extension [Key] {

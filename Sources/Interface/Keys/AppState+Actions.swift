@@ -62,14 +62,14 @@ extension Action {
     .moveToFirst, [[.character("g"), .character("g")], [.home]], "first row, or go to row N")
   static let moveToLast = moving(
     .moveToLast, [.character("G"), [.end]], "last row, or go to row N")
-  static let pageDown = moving(.pageDown, [[.pageDown], [.control("f")]], "a screen down")
-  static let pageUp = moving(.pageUp, [[.pageUp], [.control("b")]], "a screen up")
-  static let halfPageDown = moving(.halfPageDown, [[.control("d")]], "half a screen down")
-  static let halfPageUp = moving(.halfPageUp, [[.control("u")]], "half a screen up")
+  static let pageDown = moving(.pageDown, [[.pageDown], [.control("f")]], "screen down")
+  static let pageUp = moving(.pageUp, [[.pageUp], [.control("b")]], "screen up")
+  static let halfPageDown = moving(.halfPageDown, [[.control("d")]], "half screen down")
+  static let halfPageUp = moving(.halfPageUp, [[.control("u")]], "half screen up")
   static let nextServerPage = moving(
-    .nextServerPage, [.character("]")], "to the server's next page", when: \.pages)
+    .nextServerPage, [.character("]")], "next page, as the server has them", when: \.pages)
   static let previousServerPage = moving(
-    .previousServerPage, [.character("[")], "to the server's previous page", when: \.pages)
+    .previousServerPage, [.character("[")], "page before, as the server has them", when: \.pages)
   static let nextMatch = moving(
     .nextMatch, [.character("n")], "next match, from the last to the first", in: .tokens, when: \.matches)
   static let previousMatch = moving(.previousMatch, [.character("N")], "previous match", in: .tokens, when: \.matches)
@@ -88,10 +88,11 @@ extension Action {
     when: { $0.focus == .tokens ? .possible : $0.tokensAtHand }
   ) { state, _ in state.focus(on: state.focus.other) }
   static let goToTokens = Action(
-    .goToTokens, .moving, [.character("l"), [.right]], in: [.main], help: "to the upload tokens", when: \.tokensAtHand
+    .goToTokens, .moving, [.character("l"), [.right]], in: [.main], help: "upload tokens: go there",
+    when: \.tokensAtHand
   ) { state, _ in state.focus(on: .tokens) }
   static let goToEnvironments = Action(
-    .goToEnvironments, .moving, [.character("h"), [.left]], in: [.main], help: "to the environments"
+    .goToEnvironments, .moving, [.character("h"), [.left]], in: [.main], help: "environments: go there"
   ) { state, _ in state.focus(on: .environments) }
 }
 

@@ -3,7 +3,7 @@ import TokenModel
 
 extension Action {
   static let mouse = Action(
-    .mouse, .program, [.character("m")], in: [.main], help: "the mouse on or off; off, drag selects text"
+    .mouse, .program, [.character("m")], in: [.main], help: "mouse on or off; off, drag selects text"
   ) { state, _ in state.switchMouse() }
 }
 

@@ -79,14 +79,14 @@ extension Action {
   }
   static let markRange = Action(
     .markRange, .tokens, [.character("V")], in: [.main],
-    help: "mark from the last marked row to the selected one", when: \.marking
+    help: "mark a range: from the last marked row to the selected one", when: \.marking
   ) { state, _ in state.focus == .environments ? state.markEnvironmentRange() : state.markRange() }
   static let markAll = Action(
-    .markAll, .tokens, [.character("*")], in: [.main], help: "mark all that match; reads the rest first",
+    .markAll, .tokens, [.character("*")], in: [.main], help: "mark all: every row that matches; reads the rest first",
     when: \.markingAll
   ) { state, _ in state.focus == .environments ? state.markAllEnvironments() : state.markAll() }
   static let unmarkAll = Action(
-    .unmarkAll, .tokens, [.character("u")], in: [.main], help: "take every mark away", when: \.unmarking
+    .unmarkAll, .tokens, [.character("u")], in: [.main], help: "unmark all", when: \.unmarking
   ) { state, _ in state.focus == .environments ? state.unmarkAllEnvironments() : state.unmarkAll() }
 }
 

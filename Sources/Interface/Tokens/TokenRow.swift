@@ -148,7 +148,8 @@ struct TokenRow {
     let shown = left - left % SpanText(left, .oneUnit).step
     let level = ExpiryLevel(secondsLeft: left, thresholds.margins(of: times))
     let fraction = min(1, Double(shown) / Double(lifetime))
-    return StyledText(brush.glyphs.bar(fraction, width: TokenField.lifeCells), ExpiryText.slot(level))
+    let slot = level == .fresh ? .textDim : ExpiryText.slot(level)
+    return StyledText(brush.glyphs.filledBar(fraction, width: TokenField.lifeCells), slot)
   }
 
   private func expiry(_ token: UploadToken, width: Int) -> StyledText {

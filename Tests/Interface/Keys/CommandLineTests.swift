@@ -81,7 +81,7 @@ import TokenModel
   @Test func `Tab goes through them and back to what was typed`() throws {
     var state = try state("rev")
     let words = state.commandCandidates.map(\.line)
-    #expect(words.first == "revoke" && words.contains("reverse-order"))
+    #expect(words.prefix(2) == ["reverse-order", "revoke"], "what ends something is no first hit")
     for word in words {
       state.press(.tab)
       #expect(state.commandLine?.text == word)

@@ -26,10 +26,22 @@ import Testing
     #expect(entries[firstImpossible...].allSatisfy { $0.reason != nil })
     let (lines, rows) = DialogExtent.of(HelpDialog(), in: state)
     #expect(lines <= rows, "all of it is on the screen at 80×24")
-    let screen = state.screen
-    for entry in entries {
-      let word = entry.keys.isEmpty ? entry.name : entry.word
-      #expect(screen.contains(word.truncated(to: 16).string), "\(word)")
+  }
+
+  @Test(arguments: Scene.all, [Pane.environments, .tokens]) func `nothing in the help is cut at 80×24`(
+    scene: Scene, pane: Pane
+  ) throws {
+    var state = try scene.state()
+    state.focus = pane
+    state.type("?")
+    // Where it does not open, a text is typed or ? means something else.
+    guard let help = state.dialogs.last as? HelpDialog else { return }
+    let lines = try lines(state, width: DialogExtent.width(of: help, on: state.display))
+    for entry in HelpContent(help, state).entries {
+      let key = (entry.keys.first ?? ":" + entry.name).string
+      let wanted =
+        entry.keys.isEmpty ? key : key + String(repeating: " ", count: max(1, 7 - key.count)) + entry.word.string
+      #expect(lines.contains { $0.contains(wanted) }, "\(wanted)\n\(state.screen)")
     }
   }
 
@@ -80,7 +92,7 @@ import Testing
     state.type("?")
     state.press(.tab)
     let lines = try lines(state)
-    let reveal = try #require(lines.firstIndex { $0.contains("show the value for 30 seconds") })
+    let reveal = try #require(lines.firstIndex { $0.contains("show the value: for 30 seconds") })
     let panes = try #require(lines.firstIndex { $0 == "Main screen" })
     #expect(reveal < panes)
     state.press(.tab)
@@ -127,7 +139,7 @@ import Testing
     state.keys = try KeysFile.keyMap(Array("[main]\nlog-in = f2\nrefresh = none".utf8), file: "keys.ini")
     state.type("?")
     let lines = try lines(state)
-    #expect(lines.contains { $0.contains("f2      log in") })
-    #expect(lines.contains { $0.contains(":       refresh") })
+    #expect(lines.contains { $0.contains("f2     log in") })
+    #expect(lines.contains { $0.contains(":refresh") })
   }
 }

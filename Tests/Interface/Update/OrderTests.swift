@@ -20,6 +20,15 @@ import TokenModel
     #expect(state.chosenList?.row(at: 3)?.label == first)
   }
 
+  @Test func `where the service tells it, S sorts by expiry, then the other way`() throws {
+    var state = try World.listed()
+    state.focus = .tokens
+    for ascending in [true, false, true] {
+      state.type("S")
+      #expect(state.chosenList?.sort == TokenSort(.expiry, ascending: ascending))
+    }
+  }
+
   @Test func `the heading says who sorts`() throws {
     var state = try World.listed(chosen: "pod-example", columns: 120)
     state.focus = .tokens
