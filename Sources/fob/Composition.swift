@@ -85,7 +85,7 @@ struct Composition: Sendable {
       secrets: secrets, transport: curl)
     keeper = SessionKeeper(
       services: services, stateFolder: folders.state, secrets: secrets,
-      audit: audit, clock: clock, isAttended: Console().isAttended)
+      audit: audit, clock: clock, isAttended: Console().isAttended, shares: shares)
     switch keeping {
     case .here: sessions = keeper
     case .apartAtTerminal where !Console().exists: sessions = keeper

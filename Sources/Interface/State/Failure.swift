@@ -49,6 +49,16 @@ extension Failure {
       self.init(
         word: failure.word, reason: "Another process is refreshing this session and has not finished.",
         advice: "Press \(retryKey) to look again.", retry: retry)
+    case .shareUnreachable(_, let share, let reason):
+      self.init(
+        word: failure.word,
+        reason:
+          "The share '\(share)' does not answer, so nothing that is good for one use was sent: \(DisplayText(reason))",
+        advice: "Press \(retryKey) to try again.", retry: retry)
+    case .claimedElsewhere(_, let host, _):
+      self.init(
+        word: failure.word, reason: "The host \(DisplayText(host)) is refreshing this session and has not finished.",
+        advice: "Press \(retryKey) to look again.", retry: retry)
     case .environmentChanged:
       self.init(
         word: failure.word, reason: "The environment's file was changed just now, and nothing was done.",

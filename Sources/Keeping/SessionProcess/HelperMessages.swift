@@ -20,6 +20,8 @@ public struct HelperRequest: Codable, Sendable {
   /// Its file as the sender has read it: what a person was shown and agreed to. Nil for deleting all that is stored
   /// under the name.
   let file: FileFingerprint?
+  /// Whether the session is shared with other hosts, where the file says so.
+  let isShared: Bool
   /// What is to be done.
   let operation: Operation
   /// Whether a person is present at the sender.
@@ -30,14 +32,16 @@ public struct HelperRequest: Codable, Sendable {
 
 extension HelperRequest {
   init(_ operation: Operation, in environment: Environment) {
-    self.init(environment: environment.name, file: environment.fingerprint, operation: operation)
+    self.init(
+      environment: environment.name, file: environment.fingerprint, isShared: environment.share != nil,
+      operation: operation)
   }
 
   init(_ request: SessionRequest) {
     switch request {
     case .about(let environment, let operation): self.init(.answer(operation), in: environment)
     case .forgetAll(let name, let tokenFile):
-      self.init(environment: name, file: nil, operation: .forgetAll(tokenFile: tokenFile))
+      self.init(environment: name, file: nil, isShared: false, operation: .forgetAll(tokenFile: tokenFile))
     }
   }
 

@@ -54,12 +54,13 @@ public struct SessionHelperServer: Sendable {
 
   /// The environment, if its file is the one that the sender knows: what a person typed goes where it was meant to go.
   private func environment(of request: HelperRequest) throws(SessionFailure) -> Environment {
-    let environment = try rethrow(
+    var environment = try rethrow(
       environments.environment(named: request.environment.text),
       as: { (failure: EnvironmentLookupFailure) in SessionFailure.state(reason: failure.description) })
     guard environment.fingerprint == request.file else {
       throw .environmentChanged(environment.name)
     }
+    if !request.isShared { environment.share = nil }
     return environment
   }
 

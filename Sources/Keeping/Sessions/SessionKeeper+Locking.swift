@@ -49,7 +49,7 @@ extension SessionKeeper {
 
   /// The same for a situation that is known.
   func atHand(in context: RenewalContext) -> HeldSession? {
-    guard !hasNewTokenFile(context.environment, context.record),
+    guard !hasNewTokenFile(context.environment, context.record), isConfirmed(context),
       case .use(let warning) = SessionRules.decision(in: context)
     else { return nil }
     return context.held.map { held in
@@ -57,6 +57,13 @@ extension SessionKeeper {
       held.warning = warning
       return held
     }
+  }
+
+  /// Whether a session may be used without reading the register: it is not shared, or was read within the last minute. One without a known end may have
+  /// been ended by any host.
+  private func isConfirmed(_ context: RenewalContext) -> Bool {
+    guard context.environment.share != nil else { return context.record.confirmed == nil }
+    return context.record.confirmed != nil && context.record.isConfirmed(at: context.now) && context.secondsLeft != nil
   }
 
   /// Does something under the environment's lock, with the record read again. Nothing is done by a file that was changed or removed meanwhile.
@@ -84,6 +91,7 @@ extension SessionKeeper {
     }
     defer { lock.unlock() }
     var transaction = try await begin(environment, service, seen: seen)
+    try await meet(&transaction)
     return try await body(&transaction)
   }
 

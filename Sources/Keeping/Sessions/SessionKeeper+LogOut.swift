@@ -11,6 +11,7 @@ extension SessionKeeper {
     let event = await event(.logout, in: environment)
     return try await audit.recording(event) { () async throws(SessionFailure) in
       try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
+        try await shareLogOut(&transaction)
         let outcome = try await tellServer(&transaction)
         try await forgetSession(in: &transaction)
         return outcome

@@ -61,11 +61,42 @@ extension SessionKeeper {
     let isPerson = isAttended || service.needsApproval(toLogInTo: environment)
     return try await recorded(await loginBegun(in: environment), isPerson: isPerson) { () throws(SessionFailure) in
       try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
-        try await SignalHold.during { () async throws(SessionFailure) in
-          try await loggedIn(&transaction, answers, after: challenge, isPerson: isPerson)
+        while true {
+          let outcome = try await SignalHold.during { () async throws(SessionFailure) in
+            try await claimedLogin(&transaction, answers, after: challenge, isPerson: isPerson)
+          }
+          switch outcome {
+          case .progress(let progress): return progress
+          case .theirs(let claim, let seconds, let reading):
+            try await wait(for: claim, seconds, after: reading, transaction)
+          }
         }
       }
     }
+  }
+
+  /// How far one attempt has come.
+  private enum LoginAttempt: Sendable {
+    case progress(LoginProgress)
+    /// Nothing was sent: another host is at it.
+    case theirs(Claim, seconds: Double, SharedReading)
+  }
+
+  /// Logs in; claimed first if the session is shared.
+  private func claimedLogin(
+    _ transaction: inout SessionTransaction, _ answers: LoginAnswers, after challenge: LoginChallenge?, isPerson: Bool
+  ) async throws(SessionFailure) -> LoginAttempt {
+    let result: Result<LoginAttempt, SessionFailure>
+    do throws(SessionFailure) {
+      if case .theirs(let claim, let seconds, let reading) = try await claim(.logIn, &transaction, isPerson: true) {
+        return .theirs(claim, seconds: seconds, reading)
+      }
+      result = .success(.progress(try await loggedIn(&transaction, answers, after: challenge, isPerson: isPerson)))
+    } catch {
+      result = .failure(error)
+    }
+    await endClaim(&transaction)
+    return try result.get()
   }
 
   private func loggedIn(
@@ -123,6 +154,7 @@ extension SessionKeeper {
     try await requireTokenFile(of: transaction.environment)
     try await save(&transaction)
     try await reserve(&transaction)
+    try requireClaim(transaction)
     try await spendSignIn(transaction, isPerson: isPerson)
     let (service, environment) = (transaction.service, transaction.environment)
     let now = transaction.record.serverTime(at: clock.now)
@@ -141,6 +173,7 @@ extension SessionKeeper {
   ) async throws(SessionFailure) -> ServiceAnswer<LoginStep> {
     let complete = try await completed(answers, transaction, secrets: false)
     try await reserve(&transaction)
+    try requireClaim(transaction)
     let (service, environment) = (transaction.service, transaction.environment)
     let now = transaction.record.serverTime(at: clock.now)
     return try await rethrow(
@@ -217,6 +250,7 @@ extension SessionKeeper {
         transaction.environment.name, reason: "totp_secret is not base32, the form in which the server showed it.")
     }
     transaction.record.lastCodeStep = step
+    try await shareCodeStep(step, &transaction)
     try await save(&transaction)
     return code
   }
@@ -249,46 +283,5 @@ extension SessionKeeper {
     }
     guard case .service(let reason) = failure, reason.refusesLogin else { return }
     await delayLogins(in: &transaction)
-  }
-}
-
-/// Counting sign-ins where the server limits them.
-extension SessionKeeper {
-  /// Spends one sign-in of the origin's budget.
-  func spendSignIn(_ transaction: SessionTransaction, isPerson: Bool) async throws(SessionFailure) {
-    guard let limit = transaction.service.profile.signInLimit else { return }
-    let (origin, now) = (transaction.environment.origin, transaction.record.serverTime(at: clock.now))
-    let isSpent = try await rethrow(
-      awaiting: await signIns.spend(at: origin, limit: limit, forPerson: isPerson, now: now),
-      as: SessionFailure.init(system:))
-    if isSpent { return }
-    let budget = signIns.budget(at: origin, limit: limit, now: now)
-    let wait = budget.secondsToNext(limit: limit, at: now)
-    let until = RFC3339.text(now.addingTimeInterval(TimeInterval(wait)))
-    let allowed = "\(origin) allows \(limit.count) sign-ins in \(limit.window / 3600) hours"
-    if isPerson || budget.left(of: limit, forPerson: true) == 0 {
-      throw .tooSoon(retryAfter: wait, reason: "\(allowed), and all are used up until \(until).")
-    }
-    let reason = "\(allowed), and until \(until) the rest are kept for people at a terminal."
-    throw .loginNeeded(transaction.environment.name, reason: reason)
-  }
-
-  /// Sign-ins that are left to people; nil where the server takes any number.
-  func signInsLeft(for environment: Environment, in status: SessionStatus, _ service: any Service) -> Int? {
-    guard let limit = service.profile.signInLimit else { return nil }
-    let offset = if case .session(let held) = status.holding { held.clockOffset } else { TimeInterval(0) }
-    let budget = signIns.budget(at: environment.origin, limit: limit, now: clock.now.addingTimeInterval(offset))
-    return budget.left(of: limit, forPerson: true)
-  }
-
-  /// Corrects the count by what the server said; a count that cannot be written is only less exact.
-  func correctSignIns(after failure: ServiceFailure, _ transaction: SessionTransaction) async {
-    guard let limit = transaction.service.profile.signInLimit else { return }
-    let (origin, now) = (transaction.environment.origin, transaction.record.serverTime(at: clock.now))
-    switch failure {
-    case .unreachable(_, mayHaveArrived: false): try? await signIns.refund(at: origin, limit: limit, now: now)
-    case .rateLimited: try? await signIns.exhaust(at: origin, limit: limit, now: now)
-    default: break
-    }
   }
 }

@@ -64,7 +64,9 @@ extension SessionKeeper {
     transaction.record.replaceSession(
       answer.value, for: transaction.environment, serverDate: answer.serverDate, at: clock.now)
     if let notice = answer.notice { transaction.notices.append(notice) }
+    keepAnswer(answer.value, &transaction)
     await saveNewSession(&transaction)
+    await publish(&transaction)
   }
 
   /// Records that the server could not do it now.

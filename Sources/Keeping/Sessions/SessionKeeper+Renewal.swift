@@ -16,10 +16,14 @@ extension SessionKeeper {
     /// The refresh was refused; what else there is may be tried.
     case refused(Refusal)
     case failed(SessionFailure)
+    /// Nothing was sent: other hosts changed the session meanwhile.
+    case overtaken
+    /// Nothing was sent: another host is at it.
+    case theirs(Claim, seconds: Double, SharedReading)
 
     func failure(in environment: EnvironmentName) -> SessionFailure? {
       switch self {
-      case .done: nil
+      case .done, .overtaken, .theirs: nil
       case .refused(let refusal): .loginNeeded(environment, reason: refusal.reason, advice: refusal.advice)
       case .failed(let failure): failure
       }
@@ -58,18 +62,51 @@ extension SessionKeeper {
       if refusal != nil { try await save(&transaction) }
       throw .service(.cancelled)
     }
-    let attempt = await SignalHold.during {
-      renewal == .refresh ? await refresh(&transaction) : await logInAlone(&transaction)
-    }
-    await record(renewal, failure: attempt.failure(in: transaction.environment.name), transaction)
+    let attempt = await SignalHold.during { await self.attempt(renewal, &transaction) }
+    await record(renewal, attempt, transaction)
     switch attempt {
+    case .done where transaction.record.session == nil, .overtaken:
+      return try await resolve(&transaction, need: need, isForced: isForced, refusal: refusal)
     case .done: return try sufficient(transaction, need: need)
+    case .theirs(let claim, let seconds, let reading):
+      if !isForced, context.isLivingEnough, let held = transaction.held() { return held }
+      do throws(SessionFailure) {
+        try await wait(for: claim, seconds, after: reading, transaction)
+      } catch {
+        return try held(in: context, after: error)
+      }
+      return try await resolve(&transaction, need: need, refusal: refusal)
     case .refused(let refusal):
       return try await resolve(&transaction, need: need, isForced: isForced, refusal: refusal)
     case .failed(let failure):
       let after = self.context(
         of: transaction.record, in: transaction.environment, transaction.service, need: need, isForced: isForced)
       return try held(in: after, after: failure)
+    }
+  }
+
+  /// Refreshes in one way; claimed first if the session is shared.
+  private func attempt(_ renewal: SessionRenewal, _ transaction: inout SessionTransaction) async -> Attempt {
+    let attempt: Attempt
+    do throws(SessionFailure) {
+      switch try await claim(renewal == .refresh ? .refresh : .logIn, &transaction) {
+      case .mine: attempt = renewal == .refresh ? await refresh(&transaction) : await logInAlone(&transaction)
+      case .overtaken: attempt = .overtaken
+      case .theirs(let claim, let seconds, let reading): attempt = .theirs(claim, seconds: seconds, reading)
+      }
+    } catch {
+      attempt = .failed(error)
+    }
+    await endClaim(&transaction)
+    return attempt
+  }
+
+  /// Notes an attempt that was made.
+  private func record(_ renewal: SessionRenewal, _ attempt: Attempt, _ transaction: SessionTransaction) async {
+    switch attempt {
+    case .overtaken, .theirs: break
+    case .done, .refused, .failed:
+      await record(renewal, failure: attempt.failure(in: transaction.environment.name), transaction)
     }
   }
 
@@ -84,6 +121,7 @@ extension SessionKeeper {
       transaction.record.noteRefresh(at: clock.now)
       try await save(&transaction)
       try await reserve(&transaction)
+      try requireClaim(transaction)
     } catch {
       if transaction.record.refreshStarted != earlier.refreshStarted {
         transaction.record.takeBackRefresh(to: earlier)

@@ -16,6 +16,7 @@ public struct SessionKeeper: Sendable {
   let clock: any WallClock
   /// Whether a person is there who asks for logins: what is noted and counted of them goes by it.
   var isAttended: Bool
+  let shares: any ShareSource
   let lockPatience: Duration
   let isCurrent: @Sendable (Environment) -> Bool
   let pause: @Sendable (TimeInterval) async -> Void
@@ -29,13 +30,14 @@ public struct SessionKeeper: Sendable {
   ///   - audit: where logins, refreshes and logouts are noted.
   ///   - isAttended: whether a person is there who asks for logins. Those of a script are noted as unattended, keep to the back-off, and leave to people
   ///     the sign-ins that are kept for them.
+  ///   - shares: where sessions are that other hosts have too.
   ///   - lockPatience: how long to wait for somebody else's renewal.
   ///   - isCurrent: whether an environment's file is still as it was when it was read.
   ///   - pause: waits so many seconds, for the next code of a second factor; at most 30.
   public init(
     services: ServiceDirectory, stateFolder: String, secrets: SecretReader, audit: any AuditTrail,
     clock: any WallClock = SystemClock(), isAttended: Bool,
-    lockPatience: Duration = SessionKeeper.standardPatience,
+    shares: any ShareSource = NoShares(), lockPatience: Duration = SessionKeeper.standardPatience,
     isCurrent: @escaping @Sendable (Environment) -> Bool = { FileFingerprint.of($0.file) == $0.fingerprint },
     pause: @escaping @Sendable (TimeInterval) async -> Void = { await Pause.sleep(for: .seconds($0)) }
   ) {
@@ -46,6 +48,7 @@ public struct SessionKeeper: Sendable {
     self.audit = audit
     self.clock = clock
     self.isAttended = isAttended
+    self.shares = shares
     self.lockPatience = lockPatience
     self.isCurrent = isCurrent
     self.pause = pause
@@ -167,12 +170,14 @@ extension SessionKeeper: SessionPerformer {
     do throws(ServiceFailure) {
       var answer = try await operation(transaction.service, access)
       transaction.record.accept(renewed: answer.renewed, serverDate: answer.serverDate, at: clock.now)
+      await shareRenewal(of: held.session, &transaction)
       await saveNewSession(&transaction)
       let notices = [answer.notice].compactMap(\.self) + transaction.notices
       answer.notice = notices.isEmpty ? nil : notices.joined(separator: " ")
       return answer
     } catch .sessionRefused(let reason) {
       await noteEnd(reason, &transaction)
+      await shareRenewal(of: held.session, &transaction)
       if !canLogInAlone(transaction) {
         transaction.record.needPerson(
           "The server ended the session: \(reason)", word: RecordedFailure.endedWord, for: environment, at: clock.now)
@@ -274,6 +279,14 @@ struct SessionTransaction: Sendable {
   var reserved: PendingFile?
   /// Whether the session in hand is on disk.
   var isSaved = true
+  /// Its record in the register; nil where nothing is shared.
+  var shared: SharedSession?
+  /// Why the register could not be asked; nothing is claimed then.
+  var shareProblem: SessionFailure?
+  /// What this process has claimed and not ended.
+  var open: OpenClaim?
+  /// Whether a swap of this process may have been done although nobody knows.
+  var isUnsure = false
 
   /// The session in hand with what has to be told about it, where it belongs to the environment.
   func held(warning: String? = nil) -> HeldSession? {

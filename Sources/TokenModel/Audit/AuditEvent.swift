@@ -96,7 +96,8 @@ extension AuditEvent.Result {
       }
     case .notLoggedOut(_, let cause, _): self.init(cause)
     case .tooSoon, .readOnly, .loginNeeded, .originChanged: self = .refused
-    case .busy, .validityUnmet, .validityBeyondLifetime, .secretUnavailable, .vaultLocked, .environmentChanged,
+    case .busy, .shareUnreachable, .claimedElsewhere, .validityUnmet, .validityBeyondLifetime, .secretUnavailable,
+      .vaultLocked, .environmentChanged,
       .noScriptToken, .noFile, .state:
       self = .failed
     }

@@ -13,6 +13,10 @@ public enum SessionFailure: Error, Sendable, Equatable, Codable {
   case tooSoon(retryAfter: Int?, reason: String)
   /// Someone else is refreshing and did not finish in time.
   case busy(EnvironmentName)
+  /// Other hosts share the session, and the share does not answer: nothing that can be used only once was sent.
+  case shareUnreachable(EnvironmentName, share: EnvironmentName, reason: String)
+  /// Another host has claimed the session and has not finished; it may take so many seconds more.
+  case claimedElsewhere(EnvironmentName, host: String, seconds: Int)
   /// The session cannot be made valid for that many seconds now; the reason says why it was not refreshed.
   case validityUnmet(demanded: Int, left: Int, reason: String)
   /// More validity was requested than a session's whole lifetime.
@@ -47,6 +51,11 @@ extension SessionFailure: CustomStringConvertible {
         + "To confirm it, run: fob login \(name)"
     case .service(let failure): failure.description
     case .busy(let name): "\(name): another process is refreshing this session and has not finished. Try again."
+    case .shareUnreachable(let name, let share, let reason):
+      "\(name): the share '\(share)' does not answer, and without it fob sends nothing that is good for one use: "
+        + "\(Sentence.closed("\(DisplayText(reason))")) Try again, or log in for this host alone: fob login \(name) --local"
+    case .claimedElsewhere(let name, let host, let seconds):
+      "\(name): the host \(DisplayText(host)) is refreshing this session and has not finished; it may take \(seconds) s more. Try again."
     case .validityUnmet(let demanded, let left, let reason):
       "The session is valid for \(left) s more, not for \(demanded) s, and could not be refreshed: \(reason)"
     case .validityBeyondLifetime(let demanded, let lifetime):
@@ -77,8 +86,8 @@ extension SessionFailure: CustomStringConvertible {
   /// The same for use beside other environments: begins with the environment's name, once.
   public func description(in name: EnvironmentName) -> String {
     switch self {
-    case .loginNeeded, .originChanged, .busy, .secretUnavailable, .vaultLocked, .environmentChanged,
-      .readOnly, .notLoggedOut:
+    case .loginNeeded, .originChanged, .busy, .shareUnreachable, .claimedElsewhere, .secretUnavailable, .vaultLocked,
+      .environmentChanged, .readOnly, .notLoggedOut:
       description
     case .service, .tooSoon, .validityUnmet, .validityBeyondLifetime, .noScriptToken, .noFile, .state:
       "\(name): \(description)"
@@ -112,7 +121,8 @@ extension SessionFailure {
     case .originChanged: "new address"
     case .service(let failure): failure.word
     case .tooSoon: "rate limit"
-    case .busy: "busy"
+    case .busy, .claimedElsewhere: "busy"
+    case .shareUnreachable: "share"
     case .validityUnmet, .validityBeyondLifetime, .noScriptToken: "failed"
     case .secretUnavailable: "no secret"
     case .vaultLocked: "vault locked"

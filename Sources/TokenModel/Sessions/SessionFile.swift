@@ -3,9 +3,11 @@ import FoundationEssentials
 
 /// A record on disk: JSON with a version, dates in seconds since 1970.
 package struct SessionFile: Encodable {
-  static let version = 1
+  /// The latest version that can be read.
+  static let version = 2
 
-  var version = SessionFile.version
+  /// 2 where the session is or was shared: who does not know of that must neither refresh it nor write it.
+  var version: Int
   var generation: Int
   var environmentFile: FileFingerprint
   var binding: SessionBinding?
@@ -31,6 +33,9 @@ package struct SessionFile: Encodable {
   var challengedFile: FileFingerprint?
   var lastCodeStep: Int64?
   var renewals: [Date]
+  /// Only there where the session is or was shared.
+  var share: StoredShareMemory?
+  var confirmed: Date?
 
   /// The content of a record's file.
   /// - Parameter place: where it will be written.
@@ -47,7 +52,8 @@ package struct SessionFile: Encodable {
 extension SessionFile {
   private init(_ record: SessionRecord) {
     self.init(
-      generation: record.generation, environmentFile: record.environmentFile, binding: record.binding,
+      version: record.share == nil ? 1 : 2, generation: record.generation, environmentFile: record.environmentFile,
+      binding: record.binding,
       session: record.session.map(StoredSession.init), clockOffset: record.clockOffset, clockAnchor: record.clockAnchor,
       clocks: record.clocks.isEmpty ? nil : record.clocks, clockDoubt: record.clockDoubt > 0 ? record.clockDoubt : nil,
       checked: record.checked,
@@ -55,7 +61,7 @@ extension SessionFile {
       refreshHistory: record.refreshHistory == RefreshHistory() ? nil : record.refreshHistory,
       failure: record.failure, refusedLogins: record.refusedLogins, nextLogin: record.nextLogin,
       refusedFile: record.refusedFile, challengedFile: record.challengedFile, lastCodeStep: record.lastCodeStep,
-      renewals: record.renewals)
+      renewals: record.renewals, share: record.share.map(StoredShareMemory.init), confirmed: record.confirmed)
   }
 }
 
@@ -115,6 +121,8 @@ extension SessionRecord {
     challengedFile = try file.readIfPresent("challengedFile")
     lastCodeStep = try file.readIfPresent("lastCodeStep")
     renewals = try file.read("renewals")
+    share = try file.readIfPresent("share")
+    confirmed = try file.readIfPresent("confirmed")
   }
 
   /// Whether all counts can still be raised.
@@ -129,7 +137,7 @@ extension SessionRecord {
     let times =
       [
         session?.issued, session?.expires, checked, failure?.at, failure?.nextTry, nextLogin,
-        refreshHistory.givenUp?.at,
+        refreshHistory.givenUp?.at, confirmed,
       ] + renewals
     return SessionFile.isPossible(clockOffset) && clocks.allSatisfy(\.isPossible)
       && SessionFile.isPossible(clockAnchor?.began ?? 0) && clockDoubt >= 0 && SessionFile.isPossible(clockDoubt)

@@ -92,6 +92,7 @@ extension SessionRecord {
   /// Shifts all times that are by the local clock.
   private mutating func shift(by step: TimeInterval) {
     checked?.addTimeInterval(step)
+    confirmed?.addTimeInterval(step)
     refreshStarted?.addTimeInterval(step)
     refreshHistory.follow(step)
     failure?.at.addTimeInterval(step)
@@ -135,6 +136,20 @@ extension SessionRecord {
     refusedLogins = 0
     nextLogin = nil
     refusedFile = nil
+  }
+
+  /// Takes the session that all hosts share; nil if there is none.
+  public mutating func adopt(_ shared: Session?, for environment: Environment) {
+    guard shared != session || refreshStarted != nil && shared?.refreshToken != nil else { return }
+    guard let shared else { return dropSession() }
+    if shared.accessToken != session?.accessToken || shared.accessToken == nil {
+      checked = nil
+      failure = nil
+      refreshHistory = RefreshHistory()
+    }
+    session = shared
+    binding = SessionBinding(environment)
+    refreshStarted = nil
   }
 
   /// The server answered under the session: it is valid, and these are its credentials now if the answer changed them.

@@ -46,6 +46,10 @@ public struct SessionRecord: Sendable, Equatable {
   public var lastCodeStep: Int64?
   /// When the session was refreshed or logged in to without a person, within the last minute.
   public var renewals: [Date]
+  /// What is remembered of the register, if the session is or was shared with other hosts.
+  public var share: ShareMemory?
+  /// When the register last confirmed the session; nil if it is not shared.
+  public var confirmed: Date?
 
   /// The record of an environment about which nothing is known yet.
   public init(of environment: Environment) {
@@ -102,6 +106,15 @@ extension SessionRecord {
     }
     guard !unconfirmed.isEmpty else { return nil }
     return OriginChange(from: binding.furtherOrigins?.first ?? binding.origin, to: unconfirmed)
+  }
+
+  /// Seconds for which a session is used without reading the register again.
+  private static let confirmation: TimeInterval = 60
+
+  /// Whether the session may be used without reading the register, if there is one.
+  public func isConfirmed(at local: Date) -> Bool {
+    guard let confirmed else { return true }
+    return (0..<Self.confirmation).contains(local.timeIntervalSince(confirmed))
   }
 
   /// The time by the server's clock.

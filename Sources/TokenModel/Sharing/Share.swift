@@ -35,3 +35,14 @@ public protocol ShareSource: Sendable {
   /// - Throws: what is wrong with its files, or that there are none.
   func share(named name: EnvironmentName) throws(FileFailure) -> Share
 }
+
+/// A host that shares nothing.
+public struct NoShares: ShareSource {
+  /// Makes it.
+  public init() {}
+
+  /// There is none.
+  public func share(named name: EnvironmentName) throws(FileFailure) -> Share {
+    throw FileFailure(file: "share \(name)", reason: "This program shares no sessions.")
+  }
+}

@@ -12,6 +12,7 @@ package struct StoredShareMemory: Encodable {
   private var seen: ShareMemory.Seen?
   private var sight: ShareMemory.Sight?
   private var mayRefresh: Bool
+  private var claim: String?
   private var answer: Answer?
 
   /// The form of a memory.
@@ -21,6 +22,7 @@ package struct StoredShareMemory: Encodable {
     seen = memory.seen
     sight = memory.sight
     mayRefresh = memory.mayRefresh
+    claim = memory.claim?.text
     answer = memory.answer.map { Answer(claim: $0.claim.text, session: StoredSession($0.session)) }
   }
 }
@@ -29,10 +31,12 @@ extension ShareMemory: JSONReadable {
   /// Reads it from a session file.
   public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
+    let claim: String? = try members.readIfPresent("claim")
     self.init(
       key: RegisterKey(try members.read("key")), standing: try members.readIfPresent("standing"),
       seen: try members.readIfPresent("seen"), sight: try members.readIfPresent("sight"),
-      mayRefresh: try members.read("mayRefresh"), answer: try members.readIfPresent("answer"))
+      mayRefresh: try members.read("mayRefresh"), claim: claim.map { ClaimIdentity($0) },
+      answer: try members.readIfPresent("answer"))
   }
 }
 

@@ -46,19 +46,22 @@ public struct ShareMemory: Sendable, Hashable {
   /// Whether a refresh token may be sent that is found in the register: another host has swapped since this one first looked, or this one has logged in
   /// itself. Before that nobody here can tell a record from an old copy of it.
   public private(set) var mayRefresh: Bool
+  /// The claim that this host has swapped in last: where it is open and no process here is at it, nobody is.
+  public private(set) var claim: ClaimIdentity?
   /// What is still to be swapped in.
   public var answer: Answer?
 
   /// A host that remembers nothing.
   public init(
     key: RegisterKey, standing: RegisterStanding? = nil, seen: Seen? = nil, sight: Sight? = nil,
-    mayRefresh: Bool = false, answer: Answer? = nil
+    mayRefresh: Bool = false, claim: ClaimIdentity? = nil, answer: Answer? = nil
   ) {
     self.key = key
     self.standing = standing
     self.seen = seen
     self.sight = sight
     self.mayRefresh = mayRefresh
+    self.claim = claim
     self.answer = answer
   }
 
@@ -98,6 +101,7 @@ public struct ShareMemory: Sendable, Hashable {
   public mutating func noteSwap(_ reading: SharedReading) {
     standing = reading.standing
     sight = nil
+    claim = reading.entry?.record.claim?.identity
     if let entry = reading.entry { keep(entry) }
   }
 

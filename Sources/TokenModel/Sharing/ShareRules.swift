@@ -29,7 +29,8 @@ public enum ShareRules {
     case .claimed(let other, let living):
       let seen = memory.sight.flatMap { $0.claim == other.identity ? now.since($0.time) : nil } ?? 0
       let left = Double(other.seconds) + margin - seen
-      if left > 0 { return .wait(other, seconds: left) }
+      // Whoever decides here holds this host's lock: the process that made a claim of its own is gone.
+      if left > 0, other.identity != memory.claim { return .wait(other, seconds: left) }
       return .swap(next(.spent(living: living, abandoned: other.identity), in: reading, memory), .markAbandoned)
     case .idle(let session) where claim.purpose == .refresh:
       guard memory.mayRefresh, session.refreshToken != nil else { return .stands }

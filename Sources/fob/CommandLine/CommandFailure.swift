@@ -39,7 +39,7 @@ extension SessionFailure {
     case .service(let failure): failure.exitStatus
     case .notLoggedOut(_, let cause, _): cause.exitStatus
     case .tooSoon: .rateLimited
-    case .busy: .busy
+    case .busy, .shareUnreachable, .claimedElsewhere: .busy
     case .validityUnmet: .notReachable
     case .validityBeyondLifetime: .usage
     case .noScriptToken, .noFile: .noSuchThing

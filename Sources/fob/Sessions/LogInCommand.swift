@@ -26,11 +26,17 @@ struct LogInCommand: FobCommand {
   @OptionGroup var target: EnvironmentArgument
 
   @Flag(
+    name: .customLong("local"),
+    help: "Where the session is shared and the share does not answer: log in for this host alone.")
+  var isLocal = false
+
+  @Flag(
     name: .customLong("stdin"), help: "Read the answers from standard input, one line each, in the order of asking.")
   var readsStandardInput = false
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    let environment = try target.resolve(in: fob)
+    var environment = try target.resolve(in: fob)
+    if isLocal { environment.share = nil }
     try await confirmOrigin(of: environment, in: fob)
     var answers = LoginAnswers()
     var challenge: LoginChallenge?

@@ -115,7 +115,7 @@ import TokenModel
   }
 
   @Test func `a file of a later fob is left alone`() throws {
-    try fixture.folder.write("{\"version\":2,\"new\":true}", to: "sessions/prod.json")
+    try fixture.folder.write("{\"version\":3,\"new\":true}", to: "sessions/prod.json")
     guard case .unusable(let reason) = fixture.store.read(environment.name) else {
       Issue.record("it was read")
       return

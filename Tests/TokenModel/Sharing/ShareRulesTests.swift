@@ -161,6 +161,14 @@ import TokenModel
     #expect(restarted == .wait(other, seconds: 35))
   }
 
+  @Test func `a claim of this host's own is given up at once: whoever holds its lock knows that nobody is at it`() {
+    var memory = memory(reading(4, .idle(session)))
+    let open = reading(5, .claimed(claim, living: nil))
+    memory.noteSwap(open)
+    let mark = SharedRecord(generation: 6, state: .spent(living: nil, abandoned: claim.identity))
+    #expect(step(.claim(login), open, memory) == .swap(mark, .markAbandoned))
+  }
+
   @Test func `the first sight of a claim outlives the command that had it`() {
     let open = reading(5, .claimed(other, living: nil))
     var seen = memory(open)

@@ -1,0 +1,161 @@
+import Formats
+import Foundation
+import Host
+import Keeping
+import Support
+import Synchronization
+import TokenModel
+
+/// A register in memory that can be taken away, put back, and made to lose answers.
+final class TestRegister: SessionRegister {
+  struct State {
+    var values: [RegisterKey: RegisterReading.Entry] = [:]
+    var revision: UInt64 = 10
+    var term: UInt64 = 5
+    var isAway = false
+    /// What the next swaps end with, and whether they are done all the same.
+    var lost: [Bool] = []
+    var swaps = 0
+    var reads = 0
+  }
+
+  let state = Mutex(State())
+
+  private func standing(_ state: State) -> RegisterStanding {
+    RegisterStanding(cluster: "test", term: state.term, revision: state.revision)
+  }
+
+  private func reached(_ isAway: Bool) throws(RegisterFailure) {
+    if isAway { throw .unreachable(reason: "No route.") }
+  }
+
+  func read(_ key: RegisterKey) async throws(RegisterFailure) -> RegisterReading {
+    try reached(state.withLock { $0.isAway })
+    return state.withLock { state in
+      state.reads += 1
+      return RegisterReading(entry: state.values[key], standing: standing(state))
+    }
+  }
+
+  func swap(
+    _ key: RegisterKey, expected: RegisterVersion?, value: [UInt8]
+  ) async throws(RegisterFailure) -> RegisterReading {
+    let (reading, failure) = state.withLock { state -> (RegisterReading?, RegisterFailure?) in
+      if state.isAway { return (nil, .unreachable(reason: "No route.")) }
+      let isDone = state.lost.isEmpty ? nil : state.lost.removeFirst()
+      guard state.values[key]?.version == expected else { return (nil, .conflict) }
+      if isDone != false {
+        state.revision += 1
+        state.swaps += 1
+        state.values[key] = RegisterReading.Entry(value: value, version: RegisterVersion("\(state.revision)"))
+      }
+      if isDone != nil { return (nil, .unknownOutcome(reason: "The answer was lost.")) }
+      return (RegisterReading(entry: state.values[key], standing: standing(state)), nil)
+    }
+    if let failure { throw failure }
+    return reading ?? RegisterReading(entry: nil, standing: state.withLock { standing($0) })
+  }
+
+  func change(
+    of keys: [RegisterKey: RegisterVersion?], within time: Duration
+  ) async throws(RegisterFailure) -> Set<RegisterKey> {
+    let end = ContinuousClock.now + time
+    while true {
+      try reached(state.withLock { $0.isAway })
+      let changed = state.withLock { state in Set(keys.filter { state.values[$0.key]?.version != $0.value }.keys) }
+      guard changed.isEmpty, ContinuousClock.now < end else { return changed }
+      await Pause.sleep(for: .milliseconds(5))
+    }
+  }
+
+  /// How it is now, to be put back later.
+  var copy: State { state.withLock { $0 } }
+
+  /// Puts it back from a copy, as etcd is: what had been written since is gone, and the term begins anew.
+  func restore(_ copy: State) {
+    state.withLock { state in
+      state.values = copy.values
+      state.revision = copy.revision
+      state.term = copy.term - 1
+    }
+  }
+
+  func set(away isAway: Bool) { state.withLock { $0.isAway = isAway } }
+}
+
+/// A seal that hides nothing.
+struct TestSeal: SessionSeal {
+  let identityNumber = 1
+
+  func key(of environment: Environment) -> RegisterKey {
+    RegisterKey("\(environment.name) \(SessionBinding(environment))")
+  }
+
+  func key(ofSignInsAt origin: Origin, egress: String) -> RegisterKey { RegisterKey("\(origin) \(egress)") }
+
+  func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8] {
+    Array("\(place.generation) \(content.revealed)".utf8)
+  }
+
+  func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin) throws(SealFailure) -> OpenedValue {
+    let parts = String(decoding: sealed, as: UTF8.self).split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, let generation = Int(parts[0]) else { throw .doesNotOpen(reason: "it is damaged") }
+    return OpenedValue(content: Secret(String(parts[1])), generation: generation)
+  }
+}
+
+/// Hosts that have nothing in common but a register and the server.
+struct ShareFixture: ShareSource {
+  let register = TestRegister()
+  let clock = TestClock()
+  let audit = AuditNotes()
+  let service: ScriptedService
+  let hosts: [TemporaryFolder]
+
+  init(_ profile: ServiceProfile = TestServices.lenient, hosts count: Int = 3) throws {
+    service = ScriptedService(profile, clock: clock)
+    hosts = try (0..<count).map { _ in try TemporaryFolder() }
+  }
+
+  func share(named name: EnvironmentName) throws(FileFailure) -> Share {
+    Share(name: name, place: "memory", register: register, seal: TestSeal(), joined: nil, egress: "")
+  }
+
+  /// A keeper on one of the hosts.
+  func keeper(_ host: Int, patience: Duration = .seconds(600)) -> SessionKeeper {
+    SessionKeeper(
+      services: ServiceDirectory([service]), stateFolder: hosts[host].path, secrets: SecretReader(variables: [:]),
+      audit: audit, clock: clock, isAttended: true, shares: self, lockPatience: patience, isCurrent: { _ in true },
+      pause: { _ in })
+  }
+
+  func environment(password: String? = "secret", isShared: Bool = true) throws -> Environment {
+    var environment = try TestEnvironment.make(service: service.profile.name, password: password)
+    if isShared { environment.share = EnvironmentName("team") }
+    return environment
+  }
+
+  func record(_ host: Int) -> SessionRecord? {
+    guard let name = EnvironmentName("prod"),
+      case .found(let record) = SessionStore(folder: hosts[host].path + "/sessions", clock: clock).read(name)
+    else { return nil }
+    return record
+  }
+
+  /// What the register holds.
+  func shared() throws -> SharedRecord? {
+    let (key, seal) = (TestSeal().key(of: try environment()), TestSeal())
+    guard let entry = register.state.withLock({ $0.values[key] }) else { return nil }
+    return try SharedRecord(seal.open(entry.value, for: key, origin: try environment().origin))
+  }
+
+  /// Another host swaps a state in.
+  func put(_ state: SharedRecord.State) async throws {
+    let key = TestSeal().key(of: try environment())
+    let present = try await register.read(key).entry
+    let record = SharedRecord(generation: (try shared()?.generation ?? 0) + 1, state: state)
+    guard let content = record.content else { return }
+    let place = SealedPlace(key: key, origin: try environment().origin, generation: record.generation)
+    _ = try await register.swap(key, expected: present?.version, value: TestSeal().seal(content, for: place))
+  }
+}
