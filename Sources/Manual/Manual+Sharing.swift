@@ -34,6 +34,7 @@ extension Manual {
       "password_command = pass show etcd/fob", "ca_file = /etc/fob/etcd-ca.pem",
     ])
     page.list(ShareKey.allCases.map { ("Ic \(RoffText.argument($0.rawValue))", $0.help) })
+    sharingFailures(&page)
     etcd(&page)
     security(&page)
     page.seeAlso(Manual.others(than: .sharing))

@@ -8,14 +8,54 @@ public final class ExpiryStorm {
   private let folder: TemporaryFolder
   private let sandbox: SandboxProcess
   private let clock: SettableClock
+  private let hosts: Int
   private var random = SeededGenerator(seed: 20_261_127)
 
   /// Starts the server.
-  public init(_ service: StormService) throws {
+  /// - Parameter hosts: on so many hosts the processes are, which share the session.
+  public init(_ service: StormService, hosts: Int = 1) throws {
     self.service = service
+    self.hosts = hosts
     folder = try TemporaryFolder()
     sandbox = try SandboxProcess(["--write-environments", folder.path(of: "config/fob/environments")])
     clock = try SettableClock(in: folder)
+    if hosts > 1 { try share() }
+  }
+
+  /// Makes the hosts a team.
+  private func share() throws {
+    let environments = folder.path(of: "config/fob/environments")
+    let file = "\(environments)/\(service.environment).ini"
+    let lines = try String(contentsOfFile: file, encoding: .utf8)
+    let account = lines.contains("username") ? "" : "username = project\n"
+    let shared = "\(lines)\n\(account)share = team\n"
+    for host in 0..<hosts {
+      let folders = host == 0 ? "config" : "config-\(host)"
+      try folder.write(shared, to: "\(folders)/fob/environments/\(service.environment).ini")
+    }
+    let fob = BuiltBinary.path("fob")
+    var line = "'\(fob)' share init team --folder '\(folder.path(of: "register"))'"
+    for host in 1..<hosts {
+      let folders = variables(of: host).filter { $0.key.hasPrefix("XDG") }.map { "\($0.key)='\($0.value)'" }
+      line += " && '\(fob)' share invite team | \(folders.joined(separator: " ")) '\(fob)' share join team"
+    }
+    let made = try Shell.run(line, environment: variables(of: 0))
+    guard made.status == 0 else { throw TestFailure("no team: \(made.text)") }
+  }
+
+  /// Lets every host see a swap by another: until then it refreshes nothing that it finds.
+  private func acquaint() async throws {
+    for host in 1..<hosts { _ = try await outcomes(of: [try start(host)]) }
+    try moveOn()
+    for host in 0..<hosts { _ = try await outcomes(of: [try start(host)]) }
+  }
+
+  private func variables(of host: Int) -> [String: String] {
+    func path(_ name: String) -> String { folder.path(of: host == 0 ? name : "\(name)-\(host)") }
+    return [
+      "XDG_CONFIG_HOME": path("config"), "XDG_STATE_HOME": path("state"), "XDG_DATA_HOME": path("data"),
+      "HOME": folder.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
+    ]
   }
 
   /// Lets the session come to the time of its renewal so many times, each time with so many processes.
@@ -28,6 +68,7 @@ public final class ExpiryStorm {
   ) async throws -> StormTally {
     let first = try await outcomes(of: [try start(0)])
     guard first.allSatisfy({ $0.status == 0 }) else { throw TestFailure("no session to begin with: \(first)") }
+    if hosts > 1 { try await acquaint() }
     let before = try sandbox.counters()
     var tally = StormTally()
     for _ in 1...rounds {
@@ -53,13 +94,9 @@ public final class ExpiryStorm {
   }
 
   private func start(_ number: Int) throws -> StormProcess {
-    let variables = [
-      "XDG_CONFIG_HOME": folder.path(of: "config"), "XDG_STATE_HOME": folder.path(of: "state"),
-      "XDG_DATA_HOME": folder.path(of: "data"), "HOME": folder.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
-    ]
-    return try StormProcess(
+    try StormProcess(
       ["token", service.environment], output: folder.path(of: "output-\(number)"),
-      variables: variables.merging(Interposer.clock(clock)) { $1 })
+      variables: variables(of: number % hosts).merging(Interposer.clock(clock)) { $1 })
   }
 
   private func outcomes(of processes: [StormProcess]) async throws -> [StormOutcome] {
