@@ -49,9 +49,9 @@ extension Manual {
       users on where they are not yet:
       """)
     page.display([
-      "etcdctl user add root --new-user-password=\"$ROOT_PASSWORD\"", "etcdctl user grant-role root root",
+      "pass show etcd/root | etcdctl user add root --interactive=false", "etcdctl user grant-role root root",
       "etcdctl role add fob", "etcdctl role grant-permission fob readwrite fob/ --prefix=true",
-      "etcdctl user add fob --new-user-password=\"$FOB_PASSWORD\"", "etcdctl user grant-role fob fob",
+      "pass show etcd/fob | etcdctl user add fob --interactive=false", "etcdctl user grant-role fob fob",
       "etcdctl auth enable",
     ])
     page.paragraph("On a host, with the user and where its password comes from:")

@@ -29,7 +29,7 @@ final class ShellHost {
   private func writePrograms() throws {
     let programs = [
       // A password store, a credential of systemd and a host of one's own.
-      ("pass", "printf '%s\\n' '\(Self.password)'"),
+      ("pass", "case $2 in etcd/*) echo \"$2\" ;; *) printf '%s\\n' '\(Self.password)' ;; esac"),
       ("systemd-creds", "echo 'correct horse battery staple'"),
       ("ssh", "shift; exec \"$@\""),
     ]
@@ -72,10 +72,7 @@ final class ShellHost {
     guard ["etcd", "fob share"].contains(where: line.contains) else { return (line, [:]) }
     let server = try etcd ?? EtcdServer()
     etcd = server
-    let variables = [
-      "ETCDCTL_ENDPOINTS": server.url, "ROOT_PASSWORD": "root", "FOB_PASSWORD": Self.password,
-    ]
-    return (line.replacing(/https:\/\/etcd\d.example.org:2379/, with: server.url), variables)
+    return (line.replacing(/https:\/\/etcd\d.example.org:2379/, with: server.url), ["ETCDCTL_ENDPOINTS": server.url])
   }
 
   /// Runs a line in bash; addresses and handles in it are those of the sandbox.
