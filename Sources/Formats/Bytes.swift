@@ -1,14 +1,14 @@
 import Glibc
 
 extension UnsafeMutableRawBufferPointer {
-  /// Overwrites the bytes with zeros, which the compiler does not leave out.
+  /// Overwrites the bytes with zeros; the compiler does not remove this.
   public func wipe() {
     if let baseAddress { explicit_bzero(baseAddress, count) }
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Where a byte is first in a part of these.
+  /// The first place of a byte in a part of these.
   @inlinable
   public func firstPlace(of byte: UInt8, in range: Range<Int>) -> Int? {
     guard let base = baseAddress, let found = memchr(base + range.lowerBound, Int32(byte), range.count) else {
@@ -17,7 +17,7 @@ extension UnsafeBufferPointer<UInt8> {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
-  /// Where a text begins first in a part of these; an empty one begins at once.
+  /// The first place of a text in a part of these; an empty one is at the start.
   @inlinable
   public func firstPlace(of text: [UInt8], in range: Range<Int>) -> Int? {
     guard let first = text.first else { return range.lowerBound }
@@ -34,7 +34,7 @@ extension UnsafeBufferPointer<UInt8> {
     }
   }
 
-  /// How a part of these stands to another, byte by byte and then by length: below, at or above 0.
+  /// Compares a part of these with another, byte by byte and then by length: below, at or above 0.
   @inlinable
   public func order(of first: Range<Int>, and second: Range<Int>) -> Int {
     guard let base = baseAddress else { return 0 }

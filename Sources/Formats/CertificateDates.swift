@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// From when until when an X.509 certificate is valid (RFC 5280 section 4.1.2.5), read and never verified.
+/// The validity period of an X.509 certificate (RFC 5280 section 4.1.2.5), read without verification.
 public struct CertificateDates: Sendable, Equatable {
   /// The first moment.
   public let start: Date
@@ -22,7 +22,7 @@ public struct CertificateDates: Sendable, Equatable {
     guard var certificate = reader.content(of: .sequence), var signed = certificate.content(of: .sequence) else {
       return nil
     }
-    // The version is left out in the first one.
+    // Version 1 omits the version.
     _ = signed.content(of: .version)
     guard signed.content(of: .integer) != nil, signed.content(of: .sequence) != nil,
       signed.content(of: .sequence) != nil, var validity = signed.content(of: .sequence),
@@ -54,7 +54,7 @@ public struct CertificateDates: Sendable, Equatable {
 
 /// Reads the elements of a DER text one after the other (X.690 section 8.1): a tag, a length, the content.
 private struct DERReader {
-  /// The tags that are looked for.
+  /// The tags used here.
   enum Tag: UInt8 {
     case integer = 0x02
     case shortTime = 0x17
@@ -64,7 +64,7 @@ private struct DERReader {
     case version = 0xA0
   }
 
-  /// What has not been read.
+  /// The unread bytes.
   private(set) var bytes: ArraySlice<UInt8>
 
   init(_ bytes: ArraySlice<UInt8>) {
@@ -80,7 +80,7 @@ private struct DERReader {
     return DERReader(rest.prefix(length))
   }
 
-  /// A length and how many bytes say it; none is longer than three bytes, which say 16 MB.
+  /// A length and how many bytes encode it; at most three bytes, up to 16 MB.
   private func length(_ bytes: ArraySlice<UInt8>) -> (length: Int, head: Int)? {
     guard let first = bytes.first else { return nil }
     if first < 0x80 { return (Int(first), 1) }

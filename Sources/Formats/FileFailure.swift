@@ -1,8 +1,8 @@
-/// What is wrong with a text that was written, typed or sent, in words; nobody acts on which words.
+/// What is wrong with a written, typed or received text, in words that no code depends on.
 public struct TextFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// The line, counted from 1; nil if the whole text is meant.
   public var line: Int?
-  /// What is wrong and what is allowed; it holds no value of the text that may be secret.
+  /// What is wrong and what is allowed; repeats no value that may be secret.
   public var reason: String
 
   /// What is wrong at a line, or with the whole text.
@@ -40,7 +40,7 @@ public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
     self.isMissingFile = isMissingFile
   }
 
-  /// `FILE:LINE: REASON`, or the reason alone where it names the file itself; neutralised: names and keys were written by others.
+  /// `FILE:LINE: REASON`, or only the reason if it names the file; neutralised, since others wrote names and keys.
   public var description: String {
     let place = line.map { "\(file):\($0): " } ?? (reason.contains(file) ? "" : "\(file): ")
     return DisplayText(place + reason).string

@@ -1,4 +1,4 @@
-/// Tells with one `stat` whether a file is still the one that was read.
+/// Shows with one `stat` whether a file is still the one that was read.
 public struct FileFingerprint: Codable, Hashable, Sendable {
   /// The device that the file is on.
   public let device: UInt64
@@ -42,7 +42,7 @@ public struct FileOrigin: Encodable, Equatable, Sendable {
     self.born = born
   }
 
-  /// Whether another origin is certainly that of another file.
+  /// Whether another origin certainly belongs to another file.
   public func differs(from other: FileOrigin) -> Bool {
     guard inode == other.inode else { return true }
     guard let born, let theirs = other.born else { return false }

@@ -6,7 +6,7 @@ import Services
 import TokenModel
 import Vault
 
-/// The composition root: which implementations stand behind the protocols that commands and screens know.
+/// The composition root: the implementations behind the protocols that commands and screens use.
 struct Composition: Sendable {
   /// Where files are kept.
   let folders: XDGFolders
@@ -18,7 +18,7 @@ struct Composition: Sendable {
   let environments: EnvironmentFolder
   /// The services of this build.
   let services: ServiceDirectory
-  /// What requests go through.
+  /// The transport of all requests.
   let transport: any HTTPTransport
   /// Whether servers can be reached.
   let connections: any ConnectionTester
@@ -26,7 +26,7 @@ struct Composition: Sendable {
   let activity: RequestFeed
   /// Who did what.
   let audit: AuditLog
-  /// Secrets that are kept encrypted.
+  /// Encrypted secrets.
   let vault: Vault
   /// Sessions kept by this process itself.
   let keeper: SessionKeeper
@@ -57,12 +57,13 @@ struct Composition: Sendable {
     Composition(variables: ProcessInfo.processInfo.environment, isReadOnly: isReadOnly, keeping: keeping)
   }
 
-  /// The user's home folder, by the system's list of users where the variables do not name one.
+  /// The user's home folder; from the system's user database if no variable names one.
   static func home(_ variables: [String: String]) -> String {
     XDGFolders.home { variables[$0] } ?? HostIdentity.current.home ?? "/"
   }
 
-  /// The program over given variables; `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `XDG_DATA_HOME` among them say where files are.
+  /// The program over given variables; `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `XDG_DATA_HOME` among them set the
+  /// folders.
   init(variables: [String: String], isReadOnly: Bool, keeping: Keeping = .here) {
     self.variables = variables
     home = Composition.home(variables)
@@ -129,7 +130,7 @@ struct Composition: Sendable {
 
   /// Removes environments from this machine.
   var environmentRemover: FolderEnvironmentRemover {
-    // Of no vault there is nothing to say.
+    // Without a vault there is nothing to report.
     FolderEnvironmentRemover(folder: environments, sessions: sessions) { [vault] in (try? vault.entries()) ?? [] }
   }
 
@@ -138,7 +139,7 @@ struct Composition: Sendable {
     try rethrow(environments.environment(named: name), as: CommandFailure.init(lookup:))
   }
 
-  /// The named entries, or all if none is named; a name that does not exist is a failure, a broken file is an entry.
+  /// The named entries, or all; an unknown name is a failure, a broken file is an entry.
   func entries(named names: [String]) throws(CommandFailure) -> [EnvironmentEntry] {
     guard !names.isEmpty else { return environments.entries() }
     var entries: [EnvironmentEntry] = []
@@ -194,7 +195,7 @@ struct Composition: Sendable {
       as: CommandFailure.init(_:))
   }
 
-  /// The upload tokens that a text means, with a line of progress at a terminal.
+  /// The upload tokens that a text contains, with a line of progress at a terminal.
   func find(
     _ text: TokenText, byAnyName: Bool, in environments: [Environment]
   ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)]) {
@@ -208,7 +209,7 @@ struct Composition: Sendable {
     LabelExchange(store: LabelStore(folder: folders.data), tokens: tokens, stateFolder: folders.state)
   }
 
-  /// Notes that upload tokens are about to be printed in the clear: one by its handle, several by their number.
+  /// Records that upload tokens are about to be printed in the clear: one by its handle, several by their number.
   func noteReveal(of rows: [ListedToken], in environment: Environment) async {
     guard let first = rows.first else { return }
     let isOne = rows.count == 1

@@ -18,7 +18,7 @@ enum Main {
     let options = Array(arguments.dropFirst())
     QuickToken.answer(arguments)
     if options.isEmpty { leave(with: OpenInterface.end(of: .none).rawValue) }
-    // The parser's own answer is made with every command; this one looks at libraries.
+    // The parser's own answer is made with every command; this one examines libraries.
     if options == [BuildFacts.option] {
       Output.raw(BuildFacts.lines.joined(separator: "\n") + "\n")
       exit((Output.failure?.status ?? .done).rawValue)
@@ -39,15 +39,15 @@ enum Main {
     }
   }
 
-  /// Ends the process without what `exit` runs: OpenSSL's part of it takes the library down under a thread that may still be in the middle of a
-  /// handshake. Nothing of fob's own waits for it; all output is written.
+  /// Ends the process without `exit`'s handlers: OpenSSL's would unload the library under a thread that may be in a
+  /// handshake. All output is written.
   private static func leave(with status: Int32) -> Never {
     fflush(nil)
     _exit(status)
   }
 }
 
-/// What the parser could not use, in a sentence.
+/// A usage mistake in a sentence.
 private struct UsageMistake {
   private let error: any Error
   private let arguments: [String]
@@ -57,7 +57,7 @@ private struct UsageMistake {
     self.arguments = arguments
   }
 
-  /// The sentence. If no command is named the parser speaks of the one that opens the terminal UI, which nobody knows by its name.
+  /// The sentence. Without a command the parser would speak of the hidden one that opens the terminal UI.
   var message: String {
     if let unknown = unknownCommand { return unknown }
     guard arguments.first?.hasPrefix("-") != true else {
@@ -67,7 +67,7 @@ private struct UsageMistake {
     return text.hasPrefix("Error: ") ? "fob: \(text.dropFirst(7))" : text
   }
 
-  /// A word that stands where a command should and is none.
+  /// An unknown word in place of a command.
   private var unknownCommand: String? {
     var path = ["fob"]
     var commands = Fob.configuration.subcommands

@@ -1,20 +1,20 @@
 import CBuildFacts
 import Services
 
-/// The program's version, in one place: packages and the manual take it from here.
+/// The program's version, for packages and the manual too.
 enum Version {
-  /// As `--version` prints it and as servers see it in the user agent.
+  /// As `--version` prints it and servers see it in the user agent.
   static let text = "0.1.0"
-  /// When it was released, as the manual says it.
+  /// The release date, as the manual has it.
   static let date = "November 27, 2026"
 }
 
-/// What `fob --version` says of this build and of the libraries that it found.
+/// The facts of `fob --version` about this build and the libraries found.
 enum BuildFacts {
-  /// The option that asks for them.
+  /// The option for them.
   static let option = "--version"
 
-  /// The lines, the version first and alone, as scripts read it.
+  /// The lines, with the version alone in the first, for scripts.
   static var lines: [String] {
     let commit = String(cString: fob_build_commit())
     return [

@@ -26,7 +26,7 @@ public enum Base64URL {
     guard digits.count % 4 != 1 else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(digits.count * 3 / 4)
-    // The bits that make no whole byte yet, and how many they are.
+    // The bits that are not a whole byte yet, and their number.
     var (rest, count): (UInt32, UInt32) = (0, 0)
     for digit in digits {
       guard let value = value(of: digit) else { return nil }
@@ -58,7 +58,8 @@ public enum Base64 {
     String(Data(bytes).base64EncodedString().prefix { $0 != "=" })
   }
 
-  /// The bytes of a text; nil if it holds another character, padding included, ends within a byte, or has bits set that say nothing.
+  /// The bytes of a text; nil if it contains another character, padding included, ends within a byte, or has unused
+  /// bits set.
   public static func decode(_ text: String) -> [UInt8]? {
     let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
     guard let bytes = Data(base64Encoded: text + padding).map(Array.init), encode(bytes) == text else { return nil }
@@ -123,7 +124,7 @@ public enum Hex {
     return bytes
   }
 
-  /// The value of one digit in either case; nil if the byte is none.
+  /// The value of one digit in either case; nil if the byte is not one.
   public static func value(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")

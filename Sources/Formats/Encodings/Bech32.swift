@@ -1,4 +1,5 @@
-/// Bech32 (BIP 173) without its limit on the length: a word for people, `1`, and bytes with a checksum that finds mistyped digits.
+/// Bech32 (BIP 173) without its length limit: a word for people, `1`, and bytes with a checksum that detects mistyped
+/// digits.
 public enum Bech32 {
   private static let digits = Array("qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8)
   private static let checksumLength = 6
@@ -55,7 +56,7 @@ public enum Bech32 {
     var buffer: UInt32 = 0
     var bits: UInt32 = 0
     for group in groups {
-      // Of the earlier bits at most 7 are still to be written.
+      // At most 7 of the earlier bits are still unwritten.
       buffer = (buffer << width | UInt32(group)) & 0xfff
       bits += width
       while bits >= newWidth {

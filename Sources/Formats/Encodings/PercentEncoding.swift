@@ -1,8 +1,8 @@
-/// Percent-encoding (RFC 3986 §2.1): what goes into an address or a form holds nothing but the characters that mean themselves.
+/// Percent-encoding (RFC 3986 §2.1) for addresses and forms.
 public enum PercentEncoding {
-  /// A text as one segment of a path: everything but letters, digits, `-`, `.`, `_` and `~` becomes `%XX`, slashes too.
+  /// A text as one path segment: everything but letters, digits, `-`, `.`, `_` and `~` becomes `%XX`, slashes too.
   ///
-  /// Dots mean themselves, so `.` and `..` stay what they are: refuse them where a segment is an identifier.
+  /// `.` and `..` stay unchanged: refuse them if a segment is an identifier.
   public static func pathSegment(_ text: String) -> String {
     encode(text, space: "%20")
   }

@@ -1,6 +1,6 @@
 /// Changes of some values in the text of an INI file; every other line stays byte for byte as it is.
 public struct INIChange: Sendable {
-  /// The keys with their new values; nil if the key goes.
+  /// The keys with their new values; nil removes the key.
   private let values: [(key: String, value: String?)]
 
   /// Changes of keys, none of which is given twice.
@@ -8,9 +8,10 @@ public struct INIChange: Sendable {
     self.values = values.map { ($0.key.lowercased(), $0.value) }
   }
 
-  /// The text with the changes in one of its sections. A new key stands behind the last one.
+  /// The text with the changes in one of its sections. A new key follows the last one.
   ///
-  /// - Throws: `TextFailure` if the text is no INI file, has no such section, or a value cannot be written so that it is read back as it is.
+  /// - Throws: `TextFailure` if the text is not an INI file, has no such section, or a value cannot be written so that
+  ///   it reads back unchanged.
   public func applied(to text: String, in section: String) throws(TextFailure) -> String {
     let before = try INIDocument(parsing: text)
     guard let old = before[section] else { throw TextFailure("there is no section [\(section)]") }
@@ -34,7 +35,7 @@ public struct INIChange: Sendable {
     return changed
   }
 
-  /// Makes sure that the changed text says what it shall.
+  /// Makes sure that the changed text reads as intended.
   private func check(_ document: INIDocument, _ old: INISection, _ section: String) throws(TextFailure) {
     for (key, value) in values where document[section]?[key]?.value != value {
       throw TextFailure("\(key) cannot be written like this in an INI file")
@@ -51,16 +52,16 @@ public struct INIChange: Sendable {
 struct INIPiece {
   /// The whole part, with the ends of its lines.
   var text: String
-  /// The entry's key; nil if it is none of the section's entries.
+  /// The entry's key; nil if it is not an entry of the section.
   var key: String?
-  /// What stands before the entry's value.
+  /// The text before the entry's value.
   var head = ""
   /// Whether it is the section's header or one of its entries.
   var isOfSection = false
 }
 
 extension INIParser {
-  /// The parts that make up a text which is an INI file: an entry of the section each, with the lines that continue it, and what lies between.
+  /// The parts of an INI file's text: each entry of the section with its continuation lines, and the rest in between.
   static func pieces(of text: String, in section: String) -> [INIPiece] {
     var pieces: [INIPiece] = []
     var isInside = false
@@ -78,7 +79,7 @@ extension INIParser {
         continue
       }
       if let open = indentation, indent > open {
-        // What continues an entry belongs to it, also if comments or empty lines lie in between.
+        // Continuation lines belong to their entry, even after comments or empty lines.
         if isInside { continueEntry(&pieces, with: whole) } else { pieces.append(INIPiece(text: whole)) }
       } else if let name = sectionName(content) {
         isInside = name == section

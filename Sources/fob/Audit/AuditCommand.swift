@@ -95,7 +95,7 @@ struct AuditCommand: FobCommand {
     for problem in problems { Output.note("fob: \(problem)") }
   }
 
-  /// Rows of a table; lines of JSON, or rows without headings, where it goes on.
+  /// A table; with `--follow` lines of JSON, or rows without headings.
   private func show(_ entries: [AuditEntry], in fob: Composition) throws(CommandFailure) {
     if output.isJSON {
       for entry in entries { Output.raw(entry.json.text() + "\n") }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Formats
 import TokenModel
 
-/// Why a command ends without having done what it was asked: the exit status and a sentence for the user.
+/// Why a command failed: the exit status and a sentence for the user.
 struct CommandFailure: Error, Sendable {
   /// The exit status.
   var status: ExitStatus
@@ -62,7 +62,7 @@ extension ServiceFailure {
   }
 }
 
-/// What the program's exit status says; scripts rely on the numbers.
+/// The program's exit statuses; scripts rely on the numbers.
 enum ExitStatus: Int32, Sendable {
   case done = 0
   case failed = 1
@@ -74,16 +74,16 @@ enum ExitStatus: Int32, Sendable {
   case someFailed = 9
   case usage = 64
   case rateLimited = 75
-  /// Nobody reads the result any longer: what a shell says of a program that SIGPIPE has ended.
+  /// The output has no reader any longer: what shells report for a program killed by SIGPIPE.
   case readerGone = 141
 
-  /// The lines on all exit statuses.
+  /// The help on all exit statuses.
   static let help = help(of: ExitStatus.inHelp)
 
-  /// The lines on the exit statuses of a command: those that every command can end with, and these.
+  /// The help on a command's exit statuses: those of every command, and these.
   static func help(_ statuses: ExitStatus...) -> String { help(of: [.done, .failed, .usage, .readerGone] + statuses) }
 
-  /// The lines for a command that asks a server with a session.
+  /// The help of a command that asks a server with a session.
   static func helpWithSession(_ statuses: ExitStatus...) -> String {
     help(
       of: [
@@ -100,7 +100,7 @@ enum ExitStatus: Int32, Sendable {
     return (["EXIT STATUS"] + lines).joined(separator: "\n")
   }
 
-  /// In the order of the numbers.
+  /// In numerical order.
   private static let inHelp: [ExitStatus] = [
     .done, .failed, .loginNeeded, .notReachable, .busy, .refusedByServer, .noSuchThing, .someFailed, .usage,
     .rateLimited, .readerGone,
@@ -124,7 +124,7 @@ enum ExitStatus: Int32, Sendable {
 }
 
 extension ExitCode {
-  /// What the process ends with after some work that gives a status; where the work fails, the reason is said on standard error.
+  /// The exit code after work that returns one; a failure is printed on standard error.
   static func after(_ work: () throws(CommandFailure) -> Int32) -> ExitCode {
     do throws(CommandFailure) {
       return ExitCode(try work())

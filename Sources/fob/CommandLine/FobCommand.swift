@@ -3,9 +3,9 @@ import Dispatch
 import Host
 import Synchronization
 
-/// A command that works asynchronously over the composed program.
+/// A command that works asynchronously with the composed program.
 protocol FobCommand: ParsableCommand, Sendable {
-  /// Does it; prints its result on standard output.
+  /// Runs the command; prints its result on standard output.
   func perform(_ fob: Composition) async throws(CommandFailure)
 }
 
@@ -23,9 +23,10 @@ extension FobCommand {
   }
 }
 
-/// Lets the main thread wait for asynchronous work: the terminal UI needs that thread for itself, so the program's entry is synchronous.
+/// Lets the main thread wait for asynchronous work: the program's entry is synchronous, because the terminal UI needs
+/// that thread.
 enum TaskWaiting {
-  /// Does the work in a task and waits for its end.
+  /// Runs the work in a task and waits for its end.
   static func wait(_ work: @escaping @Sendable () async throws(CommandFailure) -> Void) throws(CommandFailure) {
     try requireThreads()
     let finished = DispatchSemaphore(value: 0)

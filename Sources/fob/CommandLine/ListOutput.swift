@@ -36,7 +36,8 @@ struct ListOutput: ParsableArguments, Sendable {
     if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
   }
 
-  /// Whether rows go to a script as separated values: where that is asked for, and where nobody sees a table or wants one in colour.
+  /// Whether rows go to a script as separated values: if asked for, or if there is no terminal and no table in colour
+  /// was asked for.
   func isForScripts(in fob: Composition) -> Bool {
     tsv || csv || Output.width(environment: fob.variables) == nil && colors.color != .always
   }
@@ -44,7 +45,7 @@ struct ListOutput: ParsableArguments, Sendable {
   /// The first rows, as many as were asked for.
   func limited<Row>(_ rows: [Row]) -> [Row] { limit.map { Array(rows.prefix($0)) } ?? rows }
 
-  /// Prints rows of a list that goes on, without headings; on a terminal each as it comes, not aligned with others.
+  /// Prints more rows of a list, without headings; on a terminal each as it comes, unaligned.
   func showMore(_ rows: [[DisplayText]], of columns: [TextTable.Column], in fob: Composition) {
     if isForScripts(in: fob) {
       var table = TextTable(columns)

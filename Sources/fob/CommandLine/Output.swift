@@ -8,12 +8,13 @@ import Terminal
 import TerminalKit
 import TokenModel
 
-/// What commands print: results on standard output, everything else on standard error. Text from outside is made neutral line by line.
+/// What commands print: results on standard output, everything else on standard error. Text from outside is neutralised
+/// line by line.
 enum Output {
-  /// The error of the first write to standard output that failed: the result is lost then, and the command has not done its work.
+  /// The error of the first failed write to standard output: the result is lost, and the command has failed.
   private static let loss = Mutex<Int32?>(nil)
 
-  /// Whether a path that was given for a file means standard output.
+  /// Whether a path for a file means standard output.
   static func isStandardOutput(_ path: String) -> Bool {
     ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].contains(path)
   }
@@ -48,35 +49,35 @@ enum Output {
     write(bytes, to: STDOUT_FILENO)
   }
 
-  /// Prints what a script takes as it is: a token, a generated text.
+  /// Prints text for scripts unchanged: a token, a generated file.
   static func raw(_ text: String) {
     write(text, to: STDOUT_FILENO)
   }
 
-  /// Prints a file's text: as it is where a file or a program takes it, neutral where it goes to a terminal.
+  /// Prints a file's text: unchanged to a file or a program, neutral to a terminal.
   static func copy(_ text: String) {
     guard isatty(STDOUT_FILENO) == 1 else { return raw(text) }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     result((lines.last == "" ? lines.dropLast() : lines[...]).map { DisplayText(String($0)) })
   }
 
-  /// Prints a note for the person on standard error, one line for each of the text's.
+  /// Prints a note on standard error, line by line.
   static func note(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { DisplayText(String($0)).string }
     write(lines.joined(separator: "\n") + "\n", to: STDERR_FILENO)
   }
 
-  /// Writes over a line on standard error; the text is neutral but for the returns to the line's beginning.
+  /// Overwrites a line on standard error; the text is neutral except for carriage returns.
   static func overwriting(_ text: String) {
     write(text, to: STDERR_FILENO)
   }
 
-  /// Tells someone who has no environments yet how to get one.
+  /// Tells someone without environments how to get one.
   static func noteEmptiness(of environments: EnvironmentFolder) {
     note("No environments yet in \(environments.path). Add one with: fob env add NAME, or look around with: fob demo")
   }
 
-  /// Prints the warning of a session that is good.
+  /// Prints the warning of a usable session.
   static func warning(of held: HeldSession) {
     if let warning = held.warning { note("fob: \(warning)") }
   }
@@ -96,14 +97,14 @@ enum Output {
     }
   }
 
-  /// The cells of a line on the terminal that standard error is, 80 if it does not say; nil if it is none.
+  /// The width of the terminal on standard error in cells, 80 if it does not say; nil without one.
   static var noteWidth: Int? {
     guard isatty(STDERR_FILENO) == 1 else { return nil }
     var window = winsize()
     return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &window) == 0 && window.ws_col > 0 ? Int(window.ws_col) : 80
   }
 
-  /// The cells of a line on the terminal that standard output is; nil if it is none.
+  /// The width of the terminal on standard output in cells; nil without one.
   static func width(environment: [String: String]) -> Int? {
     guard isatty(STDOUT_FILENO) == 1 else { return nil }
     return TerminalFacts.gathered(environment: environment).size?.columns

@@ -18,10 +18,10 @@ struct ColorOption: ParsableArguments, Sendable {
   var color = ColorChoice.auto
 }
 
-/// The colours that the parts of a printed line have: those of the person's theme, on the terminal's own ground.
+/// The colours of printed text: those of the person's theme, on the terminal's background.
 struct OutputColors {
   private let theme: Theme
-  /// Nil if nothing is coloured.
+  /// Nil for no colours.
   private let depth: ColorDepth?
 
   init(_ choice: ColorChoice, in fob: Composition) {
@@ -36,7 +36,7 @@ struct OutputColors {
       }
   }
 
-  /// What standard output shows; 80 columns and any number of rows if it is no terminal.
+  /// The display of standard output; 80 columns and any number of rows without a terminal.
   static func display(in fob: Composition) -> Display {
     let size = isatty(STDOUT_FILENO) == 1 ? TerminalFacts.gathered(environment: fob.variables).size : nil
     return Display(
@@ -44,7 +44,7 @@ struct OutputColors {
       repertoire: PrintedCanvas.standardOutput(environment: fob.variables).repertoire, zone: .ofProcess)
   }
 
-  /// A line as the terminal takes it.
+  /// A line with the terminal's control sequences.
   func text(_ line: StyledText) -> String {
     guard let depth else { return line.plain.string }
     return line.spans.map { span in

@@ -2,12 +2,12 @@ import Formats
 import Host
 import TokenModel
 
-/// Questions to the person at the terminal; without one they end the command.
+/// Questions to the person at the terminal; without a terminal they fail the command.
 enum Prompt {
   /// Whether there is a person to ask: a terminal, and standard input from it.
   static var isPossible: Bool { Console.isInputTerminal && Console().exists }
 
-  /// Asks one question; secrets are typed without an echo. Nothing typed ends the command, unless it may be left out.
+  /// Asks one question; secrets are not echoed. An empty answer fails the command unless it is optional.
   static func ask(
     _ question: String, isSecret: Bool, isOptional: Bool = false
   ) async throws(CommandFailure) -> Secret {
@@ -28,7 +28,7 @@ enum Prompt {
     return answer
   }
 
-  /// Asks until the answer is one that can be used; of each that cannot, it is said why.
+  /// Repeats a question until the answer is valid, and says why one is not.
   static func ask<Answer>(
     _ question: String, isOptional: Bool = false, reading read: (String) throws(CommandFailure) -> Answer
   ) async throws(CommandFailure) -> Answer {
@@ -56,7 +56,8 @@ enum Prompt {
   }
 }
 
-/// What is piped into a command: secrets, one a line, or text with tokens in it. A person at a terminal is asked for them, and what is typed is not shown.
+/// Input piped into a command: secrets, one a line, or text that contains tokens. At a terminal the person is asked,
+/// without echo.
 enum StandardInput {
   /// The next line as a secret.
   /// - Parameters:
@@ -75,7 +76,7 @@ enum StandardInput {
       })
   }
 
-  /// All of it as text in which tokens are looked for; refused if none can be in it.
+  /// All of it as text to search for tokens; refused if it cannot contain any.
   static func tokens(asking question: String) async throws(CommandFailure) -> TokenText {
     let text =
       Prompt.isPossible
@@ -87,7 +88,7 @@ enum StandardInput {
     return text
   }
 
-  /// Everything up to its end, at most so many bytes.
+  /// Everything up to its end, at most `limit` bytes.
   static func everything(atMost limit: Int) async throws(CommandFailure) -> [UInt8] {
     let bytes = try await reading { () throws(ConsoleFailure) in try Console.readInput(atMost: limit + 1) }
     guard bytes.count <= limit else {

@@ -1,7 +1,7 @@
 import Terminal
 import TerminalKit
 
-/// Lines that a command draws again in the same place of a terminal.
+/// Lines that a command redraws in place on a terminal.
 struct RedrawnLines {
   private var drawn: [String] = []
 
@@ -11,7 +11,7 @@ struct RedrawnLines {
     return facts.size != nil && facts.canPlaceText
   }
 
-  /// Draws the lines over those that were drawn last; as many as the terminal has room for.
+  /// Draws the lines over the previous ones, as many as the terminal has room for.
   mutating func show(_ lines: [String], in fob: Composition) {
     let rows = TerminalFacts.gathered(environment: fob.variables).size?.rows ?? 24
     let lines = Array(lines.prefix(max(1, rows - 1)))

@@ -17,7 +17,7 @@ struct EnvironmentArgument: ParsableArguments, Sendable {
   }
 }
 
-/// What a shell completes: names from the listings of folders alone. No file is read, no server asked, and no library is opened.
+/// Shell completions, from folder listings alone: no file is read, no server asked, and no library opened.
 enum NameCompletion {
   /// The names of environments, sorted.
   static func environments() -> [String] {
@@ -65,7 +65,7 @@ struct TimeSpanOption: Sendable {
     self.seconds = seconds
   }
 
-  /// The same for an option that is known to take seconds, as scripts compute them; other units are said.
+  /// The same for an option that scripts give in plain seconds.
   init(parsingSeconds argument: String) throws {
     guard let seconds = TimeSpan.seconds(parsing: argument) else { throw Self.mistake }
     self.seconds = seconds

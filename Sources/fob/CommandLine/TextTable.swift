@@ -3,7 +3,7 @@ import Interface
 
 /// Rows of cells, printed in columns as wide as their widest cell, or separated by tabs.
 struct TextTable {
-  /// A column: what stands above it, what `--columns` calls it, and when a narrow terminal leaves it out.
+  /// A column: its heading, its name for `--columns`, and what a narrow terminal does with it.
   struct Column: ExpressibleByStringLiteral {
     /// What a narrow terminal does with a column.
     enum Fit: Equatable {
@@ -32,10 +32,10 @@ struct TextTable {
   /// The columns, in order.
   private(set) var columns: [Column]
   private(set) var rows: [[DisplayText]] = []
-  /// For each row the roles of cells that have one, by the columns' names.
+  /// For each row the roles of its special cells, by the columns' names.
   private var roles: [[String: ThemeSlot]] = []
 
-  /// What columns are not narrowed below before one is left out, and after.
+  /// The width below which columns are not narrowed before one is dropped, and after.
   private static let (narrow, narrowest) = (10, 6)
   private static let gap: DisplayText = "  "
 
@@ -67,7 +67,7 @@ struct TextTable {
     return nil
   }
 
-  /// The rows as tab-separated values, a line each; what is unknown is empty. The cells are neutral text, without tabs of their own.
+  /// The rows as tab-separated values, a line each; unknown values are empty. The cells are neutral text, without tabs.
   func tabSeparated(hasHeader: Bool) -> String {
     values(hasHeader: hasHeader).map { $0.joined(separator: "\t") + "\n" }.joined()
   }
@@ -82,9 +82,9 @@ struct TextTable {
     return (hasHeader ? [columns.map(\.name)] : []) + lines
   }
 
-  /// The lines, two cells between the columns, without the columns that are empty in all rows.
+  /// The table's lines, with two cells between columns, without columns that are empty in all rows.
   ///
-  /// - Parameter width: the cells of a line of the terminal, which no line exceeds; nil for lines of any length that no terminal shows.
+  /// - Parameter width: the width of the terminal in cells, which no line exceeds; nil for no limit.
   func lines(fitting width: Int? = nil, hasHeader: Bool = true) -> [DisplayText] {
     styledLines(fitting: width, hasHeader: hasHeader).map(\.plain)
   }
@@ -128,7 +128,7 @@ struct TextTable {
     return line
   }
 
-  /// The sentences that the table cuts, each behind the first cell of its row.
+  /// The sentences that the table cuts, each after the first cell of its row.
   private func cutSentences(_ kept: [Int], _ widths: [Int], _ width: Int?) -> [StyledText] {
     guard let last = kept.last, columns[last].fit == .sentence, let room = widths.last else { return [] }
     return zip(rows, roles).filter { $0.0.cell(last).width > room }.flatMap { row, roles in
@@ -138,7 +138,7 @@ struct TextTable {
     }
   }
 
-  /// The columns in which a row has something; all if there is no row.
+  /// The columns with something in any row; all if there are no rows.
   private var filled: [Int] {
     rows.isEmpty
       ? Array(columns.indices) : columns.indices.filter { column in rows.contains { !$0.cell(column).isEmpty } }
@@ -169,7 +169,7 @@ struct TextTable {
     }
   }
 
-  /// The place among the kept columns of the one that goes first; nil if all stay.
+  /// The index among the kept columns of the one to drop first; nil if all stay.
   private func leastWorth(of kept: [Int]) -> Int? {
     func worth(_ place: Int) -> Int {
       switch columns[kept[place]].fit {
@@ -185,7 +185,7 @@ struct TextTable {
     widths.reduce(0, +) + gap.width * max(0, widths.count - 1) - width
   }
 
-  /// Widths from which the widest gave up cells, down to their floors.
+  /// Widths after the widest columns gave up cells, down to their floors.
   private static func narrowed(_ widths: [Int], _ floors: [Int], to width: Int) -> [Int] {
     var widths = widths
     for _ in 0..<max(0, excess(of: widths, over: width)) {

@@ -55,7 +55,8 @@ struct DoctorCommand: FobCommand {
   }
 }
 
-/// What `fob doctor` found, for people: problems first, then advice, then what is good, which a terminal gets as counts.
+/// The findings of `fob doctor` for people: problems first, then advice, then what is good, which a terminal gets as
+/// counts.
 private struct FindingLines {
   private let report: DoctorReport
   /// Nil for lines of any length.
@@ -68,7 +69,7 @@ private struct FindingLines {
     self.width = width
   }
 
-  /// - Parameter listsGood: whether each finding that is good has its line.
+  /// - Parameter listsGood: whether good findings have a line each.
   func lines(listsGood: Bool) -> [StyledText] {
     let bad = lines(.problem) + lines(.advice)
     let good = listsGood ? lines(.good) : counts

@@ -11,7 +11,7 @@ import Vault
 /// Gathers the facts that `fob doctor` judges.
 struct DoctorProbe: Sendable {
   let fob: Composition
-  /// The environments that were asked about.
+  /// The environments to examine.
   let entries: [EnvironmentEntry]
 
   init(_ fob: Composition, _ entries: [EnvironmentEntry]) {
@@ -19,10 +19,10 @@ struct DoctorProbe: Sendable {
     self.entries = entries
   }
 
-  /// Those whose files can be used.
+  /// Those with usable files.
   var usable: [Environment] { entries.compactMap(\.environment) }
 
-  /// Who can get at secrets otherwise than by files.
+  /// Who can get at secrets other than through files.
   func protection() -> [Finding] {
     let swaps = try? FileReader.read("/proc/swaps", limit: 65_536, trust: .any)
     var fault: String?
@@ -49,7 +49,7 @@ struct DoctorProbe: Sendable {
       + ClipboardChecks.findings(await .gathered(environment: fob.variables))
   }
 
-  /// Whether logins that are approved in a browser can show a QR code, where there are such.
+  /// Whether logins approved in a browser can show a QR code, if there are any.
   private var codes: [Finding] {
     let approved = usable.contains { environment in
       fob.services[environment.service]?.needsApproval(toLogInTo: environment) == true
@@ -57,8 +57,8 @@ struct DoctorProbe: Sendable {
     return approved ? TerminalChecks.findings(ofCodes: QRCodeLibrary.fault) : []
   }
 
-  /// Environments that cannot be used, and what their files name.
-  /// - Parameter offline: whether the servers are not asked, which would show what is wrong with certificates and keys too.
+  /// Unusable environments, and what environments' files name.
+  /// - Parameter offline: whether servers are not asked; asking also shows problems with certificates and keys.
   func environments(offline: Bool) async -> [Finding] {
     guard !entries.isEmpty else {
       let text = "There are none yet in \(fob.environments.path)."
@@ -85,7 +85,7 @@ struct DoctorProbe: Sendable {
     return [.problem(.environments, environment.name.text, flaw, remedy: nil)]
   }
 
-  /// Secrets that no login could take from where they should be. No program is run for one, and the vault is not opened.
+  /// Secrets whose sources do not work. Runs no program and does not open the vault.
   private func secrets(of environment: Environment) async -> [Finding] {
     let reader = SecretReader(variables: fob.variables)
     var findings: [Finding] = []
@@ -111,7 +111,7 @@ struct DoctorProbe: Sendable {
     }
   }
 
-  /// What each server answers; all are asked at once, each within its own time limit.
+  /// Each server's answer; all are asked at once, each with its own time limit.
   func servers() async -> [Finding] {
     let facts = await withTaskGroup { group in
       for (index, environment) in usable.enumerated() {

@@ -22,13 +22,13 @@ extension DoctorProbe {
       + fileSystem(of: folders.data, movedBy: "XDG_DATA_HOME", isWritten: true)
   }
 
-  /// Lines of the audit log that are no entries.
+  /// Lines of the audit log that are not entries.
   func auditLog() async -> [Finding] {
     var reader = fob.audit.reader()
     return FileChecks.findings(ofAuditLog: await reader.next().problems)
   }
 
-  /// What only shows when fob's own files are read, each with where it is.
+  /// Problems that only reading fob's own files shows, each with its place.
   private func damage() -> [(folder: String, sentence: String)] {
     let (state, data) = (fob.folders.state, fob.folders.data)
     var sentences = SessionStore(folder: SessionStore.folder(in: state)).damage()
@@ -56,15 +56,15 @@ extension DoctorProbe {
     }
   }
 
-  /// Far deeper than fob's folders are; a symbolic link may lead back up.
+  /// Far deeper than fob's folders; a symbolic link may lead back up.
   private static let deepest = 6
 
-  /// A private folder and all below it.
+  /// A private folder and everything below it.
   private static func everything(in folder: String, _ trust: FileTrust, depth: Int = 0) -> [FileChecks.Observation] {
     do throws(FileAccessFailure) {
       try PrivateFolder.examine(folder)
     } catch {
-      // What is in it matters only if it can be got at.
+      // Its content matters only if it is accessible.
       return [FileChecks.Observation(path: folder, refusal: error)]
     }
     let names: [String]

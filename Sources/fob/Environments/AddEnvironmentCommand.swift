@@ -47,11 +47,11 @@ struct AddEnvironmentCommand: FobCommand {
   @Flag(help: "Show what would be written; write nothing.")
   var dryRun = false
 
-  /// Whether a person is asked for what is not given: not where a script gives the service.
+  /// Whether a person is asked for what is missing: not if a script gives the service.
   private var asks: Bool { service == nil && Prompt.isPossible }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    // Before any thread of ours, for a login that takes the place of this process.
+    // Before any thread starts, for a login that replaces this process.
     let inherited = OpenDescriptors.numbers
     let name = try await chosenName(fob)
     let profile = try await chosenService(fob)
@@ -170,14 +170,14 @@ struct AddEnvironmentCommand: FobCommand {
     }
   }
 
-  /// Tries whether a login could begin there; if it could not, a person decides.
+  /// Tests whether a login could begin there; if not, the person decides.
   private func isWanted(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> Bool {
     let finding = await fob.connections.test(environment)
     Output.note("\(finding.course). \(finding.words)")
     return finding.failed == nil ? true : try await Prompt.confirm("Add it anyway?")
   }
 
-  /// Goes on with `fob login` in place of this command, where a person wants that.
+  /// Continues with `fob login` in place of this command, if the person wants that.
   private func logIn(to name: EnvironmentName, keeping inherited: Set<Int32>) async throws(CommandFailure) {
     guard try await Prompt.confirm("Log in now?") else { return }
     let code = ProcessReplacement.run(["/proc/self/exe", "login", name.text], keeping: inherited, adding: [:])
@@ -196,7 +196,7 @@ struct AddEnvironmentCommand: FobCommand {
 }
 
 extension ServiceProfile {
-  /// Whether it is meant by a name: that of files or that which people read, in whatever case.
+  /// Whether a typed name means the service: the file's name or the displayed one, in any case.
   fileprivate func isCalled(_ typed: String) -> Bool {
     [name.rawValue, displayName].contains { $0.lowercased() == typed.lowercased() }
   }
@@ -216,7 +216,7 @@ struct SettingOption: ExpressibleByArgument, Sendable {
   }
 }
 
-/// Asks a person at the terminal where an environment shall take its secret from.
+/// Asks a person at the terminal for the source of a secret.
 private struct SecretConversation {
   /// The secret.
   let secret: SecretName
@@ -244,7 +244,7 @@ private struct SecretConversation {
 
 /// A step with environment files in a command.
 enum EnvironmentStep {
-  /// Takes it; a problem of the environment ends the command with the status, a file that is not there as such.
+  /// Runs it; a problem of the environment ends the command with the status, a missing file with its own.
   static func run<Value>(
     orEndWith status: ExitStatus, _ step: () throws(FileFailure) -> Value
   ) throws(CommandFailure) -> Value {

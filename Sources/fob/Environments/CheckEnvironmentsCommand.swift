@@ -53,14 +53,14 @@ struct CheckEnvironmentsCommand: FobCommand {
   }
 }
 
-/// What a check of one environment found.
+/// The result of checking one environment.
 private struct EnvironmentCheck: Sendable {
   private let name: String
   private let finding: String
-  /// What is wrong, or nil if all is well.
+  /// What is wrong; nil if nothing is.
   let failure: CommandFailure?
 
-  /// Checks the file, then whether a login could begin there, then, if asked to, the session.
+  /// Checks the file, then whether a login could begin, then, if asked to, the session.
   static func run(_ entry: EnvironmentEntry, signsIn: Bool, in fob: Composition) async -> EnvironmentCheck {
     guard case .usable(let environment) = entry else {
       let reason = if case .broken(_, let problem) = entry { problem.description } else { "" }

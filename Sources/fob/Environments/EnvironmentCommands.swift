@@ -85,7 +85,7 @@ private struct ShowEnvironmentCommand: FobCommand {
   }
 }
 
-/// An environment as commands print it; of a secret only where it comes from.
+/// An environment as commands print it; of a secret only its source.
 private struct EnvironmentRecord {
   private let entry: EnvironmentEntry
 
@@ -93,7 +93,7 @@ private struct EnvironmentRecord {
     self.entry = entry
   }
 
-  /// Name and value of everything that the file says.
+  /// Name and value of every setting.
   var facts: [(String, String)] {
     guard case .usable(let environment) = entry else { return [("name", entry.name)] }
     let connection = environment.connection

@@ -71,7 +71,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     try conclude(failures, passedOver: passedOver, wanted: wanted.count)
   }
 
-  /// Fails where something was left out: of many, or of what was found, some; else as the one that was named.
+  /// Fails if something was not imported: some of several files or findings, or the one that was named.
   private func conclude(
     _ failures: [CommandFailure], passedOver: Int, wanted: Int
   ) throws(CommandFailure) {
@@ -85,7 +85,7 @@ struct ImportEnvironmentsCommand: FobCommand {
       "\(failures.count) could not be imported.")
   }
 
-  /// What may be imported, and from where.
+  /// What may be imported, and its origin.
   private struct Candidate {
     var place: String
     var result: Result<EnvironmentImport, FileFailure>
@@ -152,7 +152,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     }
   }
 
-  /// Writes an environment, or shows it: whatever would end the one ends the other.
+  /// Writes an environment, or shows it: both fail alike.
   /// - Parameter taken: the names that this run has used, and for what.
   private func importCandidate(
     _ candidate: Candidate, _ writer: EnvironmentWriter, after taken: [EnvironmentName: String]

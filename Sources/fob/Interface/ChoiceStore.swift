@@ -4,10 +4,10 @@ import Glibc
 import Host
 import Interface
 
-/// `interface.json` in the state folder: what a person chose on the screens, for the next run.
+/// `interface.json` in the state folder: choices made on the screens, for the next run.
 final class ChoiceStore: ChoiceStorage {
   private let folder: String
-  /// How long to wait for another process that keeps its choices; after that they are kept without waiting.
+  /// How long to wait for another process's lock; after that, choices are saved without it.
   private let patience: Duration
 
   private static let sizeLimit = 1 << 20
@@ -19,13 +19,13 @@ final class ChoiceStore: ChoiceStorage {
 
   private var path: String { "\(folder)/interface.json" }
 
-  /// What was kept. A file that cannot be used is set aside and reported.
+  /// The saved choices. An unusable file is set aside and reported.
   func read() -> (choices: KeptChoices, problems: [FileFailure]) {
     if let choices = try? choicesOnDisk() { return (choices, []) }
     return alone { usable() }
   }
 
-  /// What is wrong with the content of the file, or nil. Nothing is set aside for it.
+  /// What is wrong with the content of the file, or nil; does not set it aside.
   func damage() -> String? {
     FileReader.damage(of: path, trust: .secret) { () throws(FileFailure) in _ = try choicesOnDisk() }.map {
       "\($0) The next start of the UI sets it aside and uses the defaults."
@@ -50,7 +50,7 @@ final class ChoiceStore: ChoiceStorage {
     }
   }
 
-  /// Does something while no other process, and no other task of this one, changes the file, so that of two changes none is lost.
+  /// Runs something while no other process, and no other task of this one, changes the file, so that no change is lost.
   private func alone<Value>(_ body: () throws -> Value) rethrows -> Value {
     guard let lock = try? LockFile("\(folder)/interface.lock") else { return try body() }
     let deadline = ContinuousClock.now + patience
@@ -59,7 +59,7 @@ final class ChoiceStore: ChoiceStorage {
     return try body()
   }
 
-  /// What is on disk, or what a first run begins with where that cannot be used: it is set aside, so nobody else may be changing it.
+  /// What is on disk, or the defaults if that is unusable: it is then set aside, so the lock must be held.
   private func usable() -> (choices: KeptChoices, problems: [FileFailure]) {
     do throws(FileFailure) {
       return (try choicesOnDisk(), [])

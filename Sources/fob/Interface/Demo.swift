@@ -55,7 +55,7 @@ struct DemoRun {
   }
 }
 
-/// The sandbox, and a temporary folder that stands for the user's; both end with this value.
+/// The sandbox, and a temporary folder in place of the user's; both end with this value.
 private final class DemoStage {
   private var sandbox: BoundChildProcess?
   private let folder: DemoFolder
@@ -82,14 +82,14 @@ private final class DemoStage {
     guard sandbox?.firstLine() != nil else {
       throw CommandFailure(.failed, "fob-sandbox did not start: \(program)")
     }
-    // Other accounts on the same servers are for tests; five environments show all that there is to see.
+    // Other accounts on the same servers are for tests; five environments show everything.
     for name in scene.omitted {
       try? FileManager.default.removeItem(atPath: "\(environments)/\(name).ini")
     }
   }
 
   deinit {
-    // Ends before its files go.
+    // Ends before its files are removed.
     sandbox = nil
   }
 
@@ -102,7 +102,7 @@ private final class DemoStage {
     return Composition(variables: variables, isReadOnly: isReadOnly, keeping: keeping)
   }
 
-  /// Makes the sandbox look lived in: some environments are logged in, and some upload tokens have labels of the operator's own.
+  /// Makes the sandbox look used: some environments are logged in, and some upload tokens have own labels.
   func furnish() throws(CommandFailure) {
     let (fob, scene) = (composition(isReadOnly: false), scene)
     try TaskWaiting.wait { () async throws(CommandFailure) in
@@ -126,8 +126,8 @@ private final class DemoStage {
   }
 }
 
-/// A temporary folder that stands for the user's own during a demo. It is locked while it is in use, so that the next demo removes what one that
-/// was killed left behind.
+/// A temporary folder in place of the user's own during a demo. It is locked while in use, so that the next demo
+/// removes the folder of one that was killed.
 final class DemoFolder {
   /// Its path.
   let path: String
@@ -135,7 +135,7 @@ final class DemoFolder {
 
   private static let prefix = "fob-demo-"
 
-  /// Makes it, in memory where the machine has a place for that, and removes those that nobody uses any more.
+  /// Creates it, in memory if possible, and removes abandoned ones.
   init(variables: [String: String]) throws(CommandFailure) {
     let places = ["XDG_RUNTIME_DIR", "TMPDIR"].compactMap { variables[$0] }.filter { $0.hasPrefix("/") } + ["/tmp"]
     for place in places { DemoFolder.sweep(place) }
@@ -146,7 +146,7 @@ final class DemoFolder {
     DemoFolder.remove(path)
   }
 
-  /// Makes folders until one is locked: before it is, another demo may take it for one that was left behind.
+  /// Creates folders until one is locked: until then another demo may take it for abandoned.
   static func locked(
     _ make: () throws(CommandFailure) -> String
   ) throws(CommandFailure) -> (path: String, lock: LockFile) {
@@ -177,7 +177,7 @@ final class DemoFolder {
     )
   }
 
-  /// Removes this user's folders of demos that run no more.
+  /// Removes this user's folders of demos that no longer run.
   private static func sweep(_ place: String) {
     guard let names = try? FolderListing.names(in: place) else { return }
     for path in names.filter({ $0.hasPrefix(prefix) }).map({ "\(place)/\($0)" }) {
@@ -196,7 +196,7 @@ final class DemoFolder {
 
 /// The program `fob-sandbox` on this machine.
 enum SandboxProgram {
-  /// Its path: beside this program, else in the `PATH`.
+  /// Its path: next to this program, else in the `PATH`.
   /// - Parameter user: what needs it, as the beginning of a sentence.
   static func path(_ variables: [String: String], for user: String) throws(CommandFailure) -> String {
     let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""

@@ -4,7 +4,8 @@ import Host
 import Keeping
 import TokenModel
 
-/// The sessions of the demo with thirty environments: those that last are real, and end when the scene wants them to.
+/// The sessions of the demo with thirty environments: the lasting ones are real, and expire when the scene wants them
+/// to.
 struct DemoSessions {
   private let fob: Composition
   private let store: SessionStore
@@ -21,7 +22,7 @@ struct DemoSessions {
     ("video-test", 2657), ("theses", 769), ("web-service", 21_800),
   ]
 
-  /// Logs in where there is to be a session, and writes what is left of the others.
+  /// Logs in where a session is wanted, and writes expired records for the others.
   func furnish() async throws(CommandFailure) {
     let usable = try fob.usable(named: Self.lasting.map(\.name) + ["archive-2fa", "pod-west", "web-portal"])
     let environments = Dictionary(usable.map { ($0.name.text, $0) }) { first, _ in first }
@@ -47,7 +48,7 @@ struct DemoSessions {
     }
   }
 
-  /// Lets a session end earlier than its server says.
+  /// Makes a session expire earlier than its server says.
   private func age(_ environment: Environment, left: Double?) throws(CommandFailure) {
     guard case .found(var record) = store.read(environment.name), var session = record.session else { return }
     let now = fob.clock.now
@@ -63,7 +64,7 @@ struct DemoSessions {
     try save(record, environment)
   }
 
-  /// Writes the record of a session that has ended.
+  /// Writes the record of an expired session.
   private func writeExpired(
     _ environment: Environment, ago age: Double, _ change: (inout SessionRecord) -> Void
   ) throws(CommandFailure) {

@@ -79,12 +79,12 @@ struct InterfaceRun {
     return last.opensDemo ? try DemoRun(options).run() : end.status
   }
 
-  /// Whether everything is said line by line: the option's word, else the settings', else that of the variable which says so to many programs.
+  /// Whether plain mode is on: by the option, else the settings, else the variable that many programs share.
   private func isPlain(_ settings: Settings) -> Bool {
     options.plain ?? settings.plain ?? !["", "0"].contains(fob.variables["ACCESSIBLE"] ?? "")
   }
 
-  /// What the person's files and options say.
+  /// The person's settings, choices, themes and options.
   private func preferences() throws(CommandFailure) -> Preferences {
     var preferences = Preferences.onDisk(fob)
     preferences.theme = options.theme
@@ -124,7 +124,7 @@ struct InterfaceRun {
 }
 
 extension DiskChange {
-  /// Nil where the file is neither an environment's nor what is kept of a session.
+  /// Nil if the file is neither an environment's nor part of a session.
   fileprivate init?(_ file: ChangedFile, sessions: String, _ environments: EnvironmentFolder) {
     if file.folder == environments.path, environments.lists(file.name) {
       self = .environmentFile(file.name)
@@ -201,7 +201,7 @@ struct OpenInterface: ParsableCommand {
 }
 
 extension InterfaceOptions {
-  /// Those of `fob` alone, which need no parser: it takes longer than drawing the screen.
+  /// The options of `fob` alone, without the parser, which takes longer than drawing the screen.
   static var none: InterfaceOptions {
     var options = InterfaceOptions()
     (options.environment, options.theme, options.readOnly, options.plain) = (nil, nil, false, nil)

@@ -61,7 +61,7 @@ struct ImportLabelsCommand: FobCommand {
     }
   }
 
-  /// The environments whose upload tokens have labels of the operator's own.
+  /// The environments whose upload tokens can have own labels.
   private func labelled(_ fob: Composition) throws(CommandFailure) -> [Environment] {
     let usable = try fob.usable(named: environments)
     return usable.filter { fob.services[$0.service]?.profile.uploadTokens?.facts.contains(.label) == false }
@@ -114,7 +114,7 @@ struct ImportLabelsCommand: FobCommand {
   }
 }
 
-/// What became of imported labels, for people and as JSON.
+/// The result of importing labels, for people and as JSON.
 private struct LabelImportReport {
   private let translation: LabelExchange.Translation
   private let merge: LabelMerge
@@ -133,7 +133,7 @@ private struct LabelImportReport {
     ]
   }
 
-  /// A line for each label that is news, and one that counts.
+  /// A line for each change, and one with counts.
   func lines(fitting width: Int?) -> [DisplayText] {
     var table = TextTable([
       .init("", name: "result", .stays), .init("", name: "handle", .stays), .init("", name: "server", .worth(1)),

@@ -20,7 +20,7 @@ struct ExecCommand: ParsableCommand, Sendable {
         125 fob failed   126 the command cannot be run   127 there is no such command
       """)
 
-  /// The exit status of what went wrong before the command could be run, wrong arguments among it (as with `env`).
+  /// The exit status if the command could not be run, also for wrong arguments (as with `env`).
   static let ownFailure: Int32 = 125
 
   @OptionGroup var target: EnvironmentArgument
@@ -38,7 +38,7 @@ struct ExecCommand: ParsableCommand, Sendable {
   }
 
   func run() throws {
-    // Before any thread of ours: from then on a number may be closed and given to something else.
+    // Before any thread starts: later a number may be closed and reused.
     let inherited = OpenDescriptors.numbers
     throw ExitCode.after { () throws(CommandFailure) in
       try TaskWaiting.wait { () async throws(CommandFailure) in
@@ -72,7 +72,7 @@ struct ExecCommand: ParsableCommand, Sendable {
 }
 
 extension Environment {
-  /// The variables that hold its long-lived secrets, for which the token stands in.
+  /// The variables that hold its long-lived secrets, which the token replaces.
   fileprivate var variablesOfSecrets: [String] {
     secrets.values.compactMap { source in
       if case .variable(let name) = source { name } else { nil }

@@ -61,7 +61,7 @@ struct KeepCommand: FobCommand {
 
 /// `fob keep` as a service of systemd's user manager.
 private struct KeepUnit {
-  /// The environments to keep; none stands for all, those to come among them.
+  /// The environments to keep; empty for all, including later ones.
   let names: [EnvironmentName]
 
   /// The unit's file (systemd.service(5)).
@@ -87,7 +87,7 @@ private struct KeepUnit {
     """
   }
 
-  /// This program's path, with what systemd would expand in it doubled.
+  /// This program's path, with systemd's specifiers escaped.
   private var program: String {
     let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/usr/bin/fob"
     let quoted = path.replacing("%", with: "%%").replacing("$", with: "$$")

@@ -5,16 +5,17 @@ import Keeping
 import Synchronization
 import TokenModel
 
-/// Refreshes the sessions of environments when they are due, as often as it is asked.
+/// Refreshes the sessions of environments when they are due.
 final class KeepWatch: Sendable {
   private let fob: Composition
   /// Spreads many programs over the time in which a session may be refreshed.
   private let jitter = Double.random(in: 0..<1)
   private let memory = Mutex(KeepMemory())
 
-  /// Seconds after which the files are looked at again although nothing is due: environments and sessions may be changed by others.
+  /// Seconds after which the files are read again although nothing is due: others may have changed environments and
+  /// sessions.
   private static let longestWait: TimeInterval = 30
-  /// Seconds between two looks at the least, so that what stays overdue never becomes a storm.
+  /// The least seconds between two rounds, so that what stays overdue never causes a storm.
   private static let shortestWait: TimeInterval = 1
 
   init(_ fob: Composition) {
@@ -31,7 +32,7 @@ final class KeepWatch: Sendable {
     await Pause.sleep(for: .seconds(max(wait, Self.shortestWait)))
   }
 
-  /// Refreshes what is due, each environment beside the others.
+  /// Refreshes what is due, all environments at once.
   /// - Returns: the failures.
   func renewWhatIsDue(_ environments: [Environment]) async -> [SessionFailure] {
     let now = fob.clock.now
@@ -45,7 +46,7 @@ final class KeepWatch: Sendable {
     return failures
   }
 
-  /// Why environments that were asked for by name are not kept; a name that does not exist is a failure.
+  /// Why environments named on the command line are not kept; an unknown name is a failure.
   func cannotKeep(_ names: [String]) throws(CommandFailure) -> [String] {
     guard !names.isEmpty else { return [] }
     return try fob.usable(named: names).compactMap { environment in
@@ -84,7 +85,7 @@ final class KeepWatch: Sendable {
     return usable
   }
 
-  /// When an environment's session is to be refreshed; nil if nothing is to be done without a person.
+  /// When an environment's session is due; nil if nothing can be done without a person.
   private func due(_ environment: Environment, at now: Date) -> Date? {
     guard let profile = fob.services[environment.service]?.profile else { return nil }
     let status = fob.sessions.status(of: environment)
@@ -112,30 +113,30 @@ final class KeepWatch: Sendable {
 /// What a program that keeps sessions remembers of its attempts.
 struct KeepMemory {
   private var vainTries: [EnvironmentName: Date] = [:]
-  /// The kind of failure that was last said of each environment, so that the same is not said again at every try.
+  /// The kind of failure last reported for each environment, so that it is not repeated at every attempt.
   private var said: [EnvironmentName: String] = [:]
 
   /// Why environments could not be used at the last look at their files.
   private var unusable: [String: String] = [:]
 
-  /// When the session of an environment was last asked for and not all went well; nil if all did.
+  /// When the last attempt for an environment did not succeed fully; nil if it did.
   func lastVainTry(in name: EnvironmentName) -> Date? { vainTries[name] }
 
-  /// There is a session; one that comes with a warning may be the one that was there before.
+  /// There is a session; with a warning, it may be the earlier one.
   mutating func noteSession(_ held: HeldSession, in name: EnvironmentName, at now: Date) {
     vainTries[name] = held.warning == nil ? nil : now
     said[name] = nil
   }
 
-  /// Which environments cannot be used now, and why.
-  /// - Returns: those of which that is news, by name.
+  /// Records which environments are unusable, and why.
+  /// - Returns: the new ones, by name.
   mutating func noteUnusable(_ reasons: [String: String]) -> [(name: String, reason: String)] {
     defer { unusable = reasons }
     return reasons.filter { unusable[$0.key] != $0.value }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  /// There is none.
-  /// - Returns: whether that is news: another kind of failure than was last said, whatever its words and numbers are.
+  /// Records a failure.
+  /// - Returns: whether its kind is new, whatever its words and numbers.
   mutating func noteFailure(_ failure: SessionFailure, in name: EnvironmentName, at now: Date) -> Bool {
     vainTries[name] = now
     return said.updateValue(failure.word, forKey: name) != failure.word

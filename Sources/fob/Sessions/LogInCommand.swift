@@ -56,7 +56,7 @@ struct LogInCommand: FobCommand {
     }
   }
 
-  /// Shows where to approve the login, and waits for that; Control-C ends the command.
+  /// Shows where to approve the login, and waits; Control-C ends the command.
   private func approved(
     _ approval: LoginApproval, after challenge: LoginChallenge, in environment: Environment, _ fob: Composition
   ) async throws(CommandFailure) -> LoginProgress {
@@ -93,7 +93,7 @@ struct LogInCommand: FobCommand {
     return try await Prompt.ask("\(field.label) for \(environment.name):", isSecret: field.isSecret)
   }
 
-  /// A changed address gets nothing until a person at a terminal has seen it and the one before; each of several is confirmed.
+  /// A changed address gets nothing until a person at a terminal has seen both addresses; each of several is confirmed.
   private func confirmOrigin(of environment: Environment, in fob: Composition) async throws(CommandFailure) {
     guard case .otherOrigin(let change) = fob.sessions.status(of: environment).holding else { return }
     guard Prompt.isPossible else { throw CommandFailure(.originChanged(environment.name, change)) }

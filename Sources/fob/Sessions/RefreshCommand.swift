@@ -28,14 +28,14 @@ struct RefreshCommand: FobCommand {
 
 /// One line on a session, as commands print it.
 enum SessionLine {
-  /// What brought the session, in words.
+  /// How the session was obtained, in words.
   enum Deed: String {
     case login = "logged in", renewal = "refreshed, logged in again"
   }
 
-  /// Prints what a login or a refresh brought, and its warning.
+  /// Prints the result of a login or a refresh, and its warning.
   ///
-  /// - Throws: if the session could not be saved: the command ends, and then nobody has it.
+  /// - Throws: if the session could not be saved: nobody has it once the command ends.
   static func report(
     _ held: HeldSession, of environment: Environment, after deed: Deed = .login, now: Date
   ) throws(CommandFailure) {

@@ -7,7 +7,7 @@ import TerminalKit
 
 /// A QR code for the phone of whoever approves a login.
 enum ScannedCode {
-  /// Prints the code of an address on standard error, if that is a terminal that is large enough and shows colours.
+  /// Prints an address's code on standard error, if that is a terminal large enough and with colours.
   static func show(_ address: String, environment: [String: String]) {
     let output = PrintedCanvas.standardOutput(environment: environment)
     guard isatty(STDERR_FILENO) == 1, let depth = output.depth, let code = QRCodeLibrary.code(of: address) else {

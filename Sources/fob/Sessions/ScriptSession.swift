@@ -9,7 +9,7 @@ struct ScriptSession: Sendable {
   var token: Secret
   /// The name of the header that carries it.
   var headerName: String
-  /// What stands before the token in that header.
+  /// The prefix of the token in that header.
   var prefix: String
 
   /// The header's value; a secret.
@@ -23,8 +23,8 @@ struct ScriptSession: Sendable {
     "\(name): \(prefix)\(token.revealed)"
   }
 
-  /// Gets a valid one, by the environment's file as it is by then.
-  /// - Parameter refused: whether a token that the server refused stands on standard input.
+  /// Gets a valid one, by the environment's file as it is then.
+  /// - Parameter refused: whether standard input has a token that the server refused.
   static func get(
     _ environment: Environment, minValid: TimeSpanOption?, refused: Bool = false, in fob: Composition
   ) async throws(CommandFailure) -> ScriptSession {
@@ -60,7 +60,7 @@ struct ScriptSession: Sendable {
     }
   }
 
-  /// The token that standard input says was refused: the one in hand where it stands there, in whatever form; else it is one of earlier.
+  /// The refused token on standard input: the current one if it occurs there in any form, else an earlier one.
   private static func refusedToken(
     of environment: Environment, in fob: Composition
   ) async throws(CommandFailure) -> Secret {

@@ -36,7 +36,7 @@ struct SessionProcessCommand: ParsableCommand {
     let work = TaskThreadPool.start { await server.serve(request, over: counterpart) }
     counterpart.whenGone {
       work.cancel()
-      // What was sent is waited for as long as the request's own time limit lets it, and no longer than this.
+      // A request that was sent is awaited within its own time limit, and no longer than this.
       sleep(SignalHold.limit)
       _exit(ExitStatus.failed.rawValue)
     }

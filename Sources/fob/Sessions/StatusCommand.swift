@@ -60,7 +60,7 @@ struct StatusCommand: FobCommand {
     } while watch && Output.failure == nil
   }
 
-  /// Shows the environments by urgency, with `--watch` again and again in the same place.
+  /// Shows the environments by urgency; with `--watch`, repeatedly in place.
   private func showOverview(in fob: Composition) async {
     let colors = OutputColors(output.colors.color, in: fob)
     let preferences = Preferences.onDisk(fob)
@@ -126,9 +126,9 @@ struct StatusCommand: FobCommand {
   }
 }
 
-/// What `fob status` says of one environment, for people and as JSON.
+/// One environment in `fob status`, for people and as JSON.
 struct StatusRow {
-  /// What the row speaks of.
+  /// The subject of the row.
   enum Subject {
     case environment(Environment, SessionStatus, isRefreshedUnattended: Bool)
     case broken(name: String, FileFailure)
@@ -155,7 +155,7 @@ struct StatusRow {
     self.now = now
   }
 
-  /// Whether another row says the same, but for the passing of time.
+  /// Whether another row says the same, apart from the time.
   func isSameState(as other: StatusRow) -> Bool {
     name == other.name && state == other.state && expires == other.expires && note == other.note
   }
@@ -202,7 +202,7 @@ struct StatusRow {
     }
   }
 
-  /// How the session stands, in the word of the screens.
+  /// The session's state, in the words of the screens.
   private var word: DisplayText {
     switch subject {
     case .broken: DisplayText(EnvironmentEntry.brokenWord)

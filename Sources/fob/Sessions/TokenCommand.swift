@@ -87,8 +87,9 @@ struct TokenCommand: FobCommand {
   }
 }
 
-/// `fob token ENV`, alone or with `--header` or `--curl-config`, while the session on disk is good, the call that scripts make most: answered before the
-/// command line is taken apart and anything is set up, since that takes longer than the answer.
+/// `fob token ENV`, alone or with `--header` or `--curl-config`, while the session on disk is good: the call that
+/// scripts make most. Answered before the command line is parsed and anything is set up, since that takes longer than
+/// the answer.
 enum QuickToken {
   /// Prints the token and exits if the command line is just that and there is nothing to refresh, ask or report.
   /// Otherwise it does nothing.
@@ -109,7 +110,7 @@ enum QuickToken {
   private enum Form: CaseIterable {
     case alone, header, curlConfig
 
-    /// What asks for it, after the name.
+    /// The options that select it, after the name.
     var options: ArraySlice<String> {
       switch self {
       case .alone: []
@@ -118,7 +119,7 @@ enum QuickToken {
       }
     }
 
-    /// Nothing if the service has no header for it.
+    /// Nil if the service has no header for it.
     func text(_ cached: CachedToken) -> String? {
       if self == .alone { return cached.token.revealed + "\n" }
       let services = Composition.services(over: CurlTransport(userAgent: "", environment: [:]))

@@ -66,7 +66,7 @@ struct ListTokensCommand: FobCommand {
       if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
       return try show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment), fob)
     }
-    // What the server does not sort is sorted here.
+    // Orders that the server does not support are sorted here.
     let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? true
     let list = try await fob.readAll(of: environment, sort: sortsItself ? order : nil)
     report(of: list)
@@ -80,7 +80,7 @@ struct ListTokensCommand: FobCommand {
     }
   }
 
-  /// That page. One beyond the last is a failure, so that a script which goes on page by page comes to an end.
+  /// One page. A page beyond the last is a failure, so that a script that goes page by page ends.
   private func only(
     _ page: Int, _ order: TokenSort?, _ environment: Environment, _ fob: Composition
   ) async throws(CommandFailure) -> ListedPage {
@@ -165,7 +165,7 @@ struct ListTokensCommand: FobCommand {
   }
 }
 
-/// What narrows a list of upload tokens, in the language of the terminal UI's filter.
+/// Narrows a list of upload tokens, in the UI's filter language.
 struct FilterOption: ParsableArguments, Sendable {
   @Option(help: "Only tokens that match this filter (UI syntax): 'age>90d !label:keep*'.")
   var filter: String?
@@ -187,9 +187,9 @@ struct FilterOption: ParsableArguments, Sendable {
   }
 }
 
-/// What upload tokens are sorted by, as the command line writes it.
+/// The order of upload tokens on the command line.
 struct SortOption: WordChoice {
-  /// What is sorted by.
+  /// The fact to sort by.
   let key: TokenField
 
   init(key: TokenField) {

@@ -16,7 +16,7 @@ struct UploadTokenCommands: ParsableCommand {
     ])
 }
 
-/// Which upload token is meant: a handle as argument, or its raw value on standard input.
+/// The upload token to act on: by handle, or by its raw value on standard input.
 struct TokenTarget: ParsableArguments, Sendable {
   @Argument(help: "The token's handle, or - to read its raw id or value from standard input.")
   var handle: String
@@ -38,7 +38,8 @@ struct TokenTarget: ParsableArguments, Sendable {
     return try await TokenTarget.fromStandardInput(of: environment, in: fob)
   }
 
-  /// The token that standard input means: by its value, also within a header or an address, by its id as `fob tokens show` has it, or by its handle.
+  /// The token on standard input: by its value, also within a header or an address, by its id as `fob tokens show`
+  /// prints it, or by its handle.
   static func fromStandardInput(
     of environment: Environment, in fob: Composition
   ) async throws(CommandFailure) -> ListedToken {

@@ -2,8 +2,9 @@ import Host
 import TokenModel
 import Vault
 
-/// Sessions for commands: where a session takes a secret from a locked vault, the person at the terminal is asked for the passphrase, and it is tried
-/// again. Nothing is locked while the person types. Without a terminal the failure stays what it is.
+/// Sessions for commands: if a session needs a secret from the locked vault, the person at the terminal is asked for
+/// the passphrase, and the request is repeated. Nothing is locked while the person types. Without a terminal the
+/// failure stands.
 struct PassphraseAskingKeeper: SessionProvider {
   private let keeper: any SessionProvider
   private let vault: Vault
@@ -48,7 +49,8 @@ struct PassphraseAskingKeeper: SessionProvider {
   }
 }
 
-/// The question for the vault's passphrase: asked once for all environments that wait for it, and not again when nobody knew the answer.
+/// The question for the vault's passphrase: asked once for all environments that wait for it, and not again if nobody
+/// knew the answer.
 actor PassphraseQuestion {
   private let vault: Vault
   private var asking: Task<Bool, Never>?

@@ -58,12 +58,12 @@ enum VaultPassphrase {
   /// What a person is asked.
   static let question = "Passphrase of the vault:"
 
-  /// The vault's own.
+  /// Asks for the vault's passphrase.
   static func ask() async throws(CommandFailure) -> Secret {
     try await StandardInput.line(asking: question, orFailWith: missing)
   }
 
-  /// A new one: typed twice, or generated if nothing is typed.
+  /// Asks for a new one: typed twice, or generated if nothing is typed.
   static func askForNew() async throws(CommandFailure) -> Secret {
     guard Prompt.isPossible else { return try await StandardInput.line(asking: question, orFailWith: missing) }
     let typed = try await Prompt.ask(
@@ -75,7 +75,7 @@ enum VaultPassphrase {
     return typed
   }
 
-  /// One that is shown once, at the terminal alone, and typed again by the person who is to know it.
+  /// Generates one, shown once and only at the terminal, and typed again by the person.
   private static func generated() async throws(CommandFailure) -> Secret {
     let passphrase = Passphrase.generate()
     let typed = try await Prompt.ask(

@@ -24,11 +24,11 @@ struct VaultCommands: ParsableCommand {
     ])
 }
 
-/// Whether the environment that a secret of the vault belongs to takes it from there.
+/// Whether an environment uses a secret of the vault.
 enum VaultUse {
   /// It does.
   case used
-  /// Its file says nothing of it, or names another source.
+  /// Its file does not mention the secret, or names another source.
   case unused(VaultEntry, file: String)
   /// There is no such environment, or its file is broken.
   case noEnvironment(VaultEntry)
@@ -50,7 +50,7 @@ enum VaultUse {
     }
   }
 
-  /// What is still to be done, or nil.
+  /// What remains to be done, or nil.
   var advice: String? {
     switch self {
     case .used: nil

@@ -49,7 +49,7 @@ struct AddToVaultCommand: FobCommand {
     if let advice = VaultUse(of: entry, in: fob).advice { Output.note(advice) }
   }
 
-  /// Refuses what the environment of that name could never use; of one that is not there yet, or broken, nothing is known.
+  /// Refuses a secret that the named environment could never use; if that is missing or broken, nothing is known.
   private func requireUse(of entry: VaultEntry, in fob: Composition) throws(CommandFailure) {
     guard let environment = try? fob.environments.environment(named: entry.environment.text),
       let profile = fob.services[environment.service]?.profile, !profile.secrets.contains(entry.secret)
@@ -151,13 +151,13 @@ struct VaultEntryArguments: ParsableArguments, Sendable {
     completion: .list(VaultEntryArguments.secrets))
   var secret: String
 
-  /// The names of the secrets that the services of this build have.
+  /// The names of all secrets of this build's services.
   static let secrets: [String] = {
     let transport = CurlTransport(userAgent: "", environment: [:])
     return Set(Composition.services(over: transport).profiles.flatMap(\.secrets).map(\.rawValue)).sorted()
   }()
 
-  /// The secret that is meant.
+  /// The chosen secret.
   func entry() throws(CommandFailure) -> VaultEntry {
     guard let environment = EnvironmentName(environment) else {
       throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")

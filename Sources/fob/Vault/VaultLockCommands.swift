@@ -99,7 +99,7 @@ struct VaultStatusCommand: FobCommand {
   }
 }
 
-/// How the vault stands, in a sentence.
+/// The vault's status in a sentence.
 private enum VaultStatusLine {
   /// The sentence.
   static func text(of status: VaultStatus, now: Date) -> DisplayText {
@@ -111,7 +111,7 @@ private enum VaultStatusLine {
     }
   }
 
-  /// Two units at most, rounded up to the smaller.
+  /// At most two units, rounded up to the smaller.
   private static func length(_ seconds: TimeInterval) -> String {
     let seconds = Int(max(0, seconds).rounded(.up))
     switch seconds {

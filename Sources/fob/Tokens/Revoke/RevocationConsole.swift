@@ -4,7 +4,8 @@ import Host
 import Synchronization
 import TokenModel
 
-/// Follows a plan at a command: prints results as they come, a line of progress at a terminal, and lets Control-C stop it cleanly.
+/// Runs a plan for a command: prints results as they come, a line of progress at a terminal, and lets Control-C stop it
+/// cleanly.
 struct RevocationConsole {
   private let fob: Composition
   private let environment: Environment
@@ -49,7 +50,7 @@ struct RevocationConsole {
 enum PrintedResults {
   case all, failures, none
 
-  /// Whether a result is printed when it comes. What is unknown may still become certain.
+  /// Whether a result is printed at once. Unknown ones may still become certain.
   func contains(_ kind: RevocationResult.Kind) -> Bool {
     switch self {
     case .all: kind != .unknown
@@ -59,7 +60,7 @@ enum PrintedResults {
   }
 }
 
-/// What a command shows while a plan is followed.
+/// What a command shows during a run.
 private final class RevocationDisplay: Sendable {
   private let progress: Mutex<RevocationProgress>
   private let line = ProgressLine()
@@ -76,7 +77,7 @@ private final class RevocationDisplay: Sendable {
     self.results = results
   }
 
-  /// Takes in what happened.
+  /// Takes in an event.
   func receive(_ event: RevocationEvent) {
     if case .result(let handle, let result) = event, results.contains(result.kind) {
       line.clear()
@@ -90,7 +91,7 @@ private final class RevocationDisplay: Sendable {
     line.show(text(of: now), isUrgent: isUrgent)
   }
 
-  /// The person wants it to end.
+  /// The person wants to stop.
   func stopping() {
     line.show("\(name): stopping; waiting for requests in progress", isUrgent: true)
   }

@@ -2,12 +2,12 @@ import Formats
 import Host
 import TokenModel
 
-/// How a command exits after a revocation, and how it says to resume.
+/// How a command exits after a revocation, and its advice on resuming.
 struct RevocationVerdict {
   private let outcome: RevocationOutcome
   private let file: String?
 
-  /// - Parameter file: the plan's file as it was named, or nil if it is the newest of the folder.
+  /// - Parameter file: the plan's file as it was named; nil for the newest in the folder.
   init(_ outcome: RevocationOutcome, isOwnPlan file: String?) {
     self.outcome = outcome
     self.file = file
@@ -49,7 +49,7 @@ struct RevocationVerdict {
   }
 }
 
-/// The file that a revocation's report goes to. Its place is made sure of before the first token is revoked.
+/// The file for a revocation's report, checked before the first token is revoked.
 struct ReportFile {
   private let pending: PendingFile
 
@@ -70,14 +70,14 @@ struct ReportFile {
     }
   }
 
-  /// Puts the report there.
+  /// Writes the report.
   func write(_ report: JSONValue) throws(CommandFailure) {
     try rethrow(
       pending.commit(report.bytes(pretty: true) + [UInt8(ascii: "\n")]),
       as: { (failure: SystemFailure) in CommandFailure(.failed, "The report could not be written: \(failure)") })
   }
 
-  /// Whether there is nothing to lose: no file, an empty one, or an older report.
+  /// Whether nothing would be lost: no file, an empty one, or an older report.
   private static func isFree(_ path: String) throws(SystemFailure) -> Bool {
     do throws(FileAccessFailure) {
       let bytes = try FileReader.read(path, limit: sizeLimit, trust: .any).bytes

@@ -3,7 +3,7 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// Whether it is really meant: said on the command line, or asked at the terminal.
+/// The consent to revoke: given on the command line, or asked at the terminal.
 struct RevokeConsent: ParsableArguments, Sendable {
   @Flag(help: "Do not ask; refused on production.")
   var yes = false
@@ -14,10 +14,10 @@ struct RevokeConsent: ParsableArguments, Sendable {
       valueName: "name:count"))
   var confirm: RevokeConfirmation?
 
-  /// Whether it was said on the command line.
+  /// Whether it was given on the command line.
   var isGiven: Bool { yes || confirm != nil }
 
-  /// Returns if it is meant.
+  /// Returns with consent.
   /// - Parameter count: how many tokens will be revoked.
   func require(_ count: Int, of environment: Environment) async throws(CommandFailure) {
     let expected = "\(environment.name):\(count)"
@@ -50,7 +50,7 @@ struct RevokeConsent: ParsableArguments, Sendable {
   }
 }
 
-/// `NAME:COUNT`: says which production environment is meant and how many of its tokens.
+/// `NAME:COUNT`: names the production environment and the number of tokens.
 struct RevokeConfirmation: ExpressibleByArgument, Sendable {
   private let name: String
   private let count: Int
@@ -63,7 +63,7 @@ struct RevokeConfirmation: ExpressibleByArgument, Sendable {
     self.count = count
   }
 
-  /// Whether it says just that.
+  /// Whether it matches.
   func matches(_ environment: EnvironmentName, count rows: Int) -> Bool {
     name == environment.text && count == rows
   }

@@ -4,14 +4,14 @@ import Interface
 import TerminalKit
 import TokenModel
 
-/// Says what will be revoked, before anything is: the histograms that the screens draw, and the tokens themselves.
+/// Shows what would be revoked: the screens' histograms, and the tokens themselves.
 struct RevokePreview {
   private let rows: [RevocationRow]
   private let environment: Environment
   private let service: String
   private let preview: RevocationPreview
 
-  /// Beside a question so many tokens are listed.
+  /// How many tokens are listed beside a question.
   private static let listed = 20
   /// Cells of a chart.
   private static let width = 60
@@ -29,7 +29,7 @@ struct RevokePreview {
   /// The counts as JSON.
   var counts: JSONValue { preview.json }
 
-  /// The sentence above the list, and if there are several tokens the histograms.
+  /// The sentence above the list; with several tokens also the histograms.
   var summary: [String] {
     let place = environment.isProduction ? "\(environment.name) (PRODUCTION)" : environment.name.text
     let many = rows.count == 1 ? "this upload token" : "\(rows.count.grouped) upload tokens"

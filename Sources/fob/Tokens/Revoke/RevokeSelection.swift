@@ -3,7 +3,7 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// Which upload tokens are meant: handles, a raw value on standard input, or all that meet conditions.
+/// The upload tokens to revoke: by handles, by a raw value on standard input, or by conditions.
 struct RevokeSelection: ParsableArguments, Sendable {
   @Argument(help: "Handles, or one - to read a raw id or value from standard input.")
   var handles: [String] = []
@@ -52,7 +52,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
     if all && hasConditions { throw ValidationError("--all cannot be combined with conditions.") }
   }
 
-  /// The tokens meant, from one reading of the list.
+  /// The selected tokens, from one reading of the list.
   func rows(of environment: Environment, in fob: Composition) async throws(CommandFailure) -> [ListedToken] {
     if handles == ["-"] { return [try await TokenTarget.fromStandardInput(of: environment, in: fob)] }
     let conditions = try conditions(in: environment, fob)
@@ -84,7 +84,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
     return wanted.compactMap { rows[$0] }
   }
 
-  /// The conditions. A filter that is empty, as an unset variable is, never stands for all.
+  /// The conditions. An empty filter, as from an unset variable, never selects all.
   private func conditions(in environment: Environment, _ fob: Composition) throws(CommandFailure) -> TokenFilter {
     var terms: [FilterTerm] = []
     if neverExpires { terms.append(FilterTerm(.endless(.expiry))) }

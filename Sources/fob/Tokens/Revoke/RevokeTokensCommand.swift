@@ -82,7 +82,7 @@ struct RevokeTokensCommand: FobCommand {
     let environment = try target.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
     if discard { return try await discardPlan(of: environment, in: fob) }
-    // Before anything is asked or revoked: what was revoked without a report is hard to find out later.
+    // Before anything is asked or revoked: without a report it is hard to find out later what was revoked.
     let reportFile = try dryRun || isReportPrinted ? nil : report.map(ReportFile.init)
     if selection.isEmpty {
       let revocation = try await existingPlan(of: environment, in: fob)
@@ -103,7 +103,7 @@ struct RevokeTokensCommand: FobCommand {
 
   private var isReportPrinted: Bool { report.map(Output.isStandardOutput) ?? false }
 
-  /// Whether standard output takes nothing but JSON.
+  /// Whether standard output carries only JSON.
   private var isJSON: Bool { output.isJSON || isReportPrinted }
 
   private func discardPlan(of environment: Environment, in fob: Composition) async throws(CommandFailure) {
@@ -132,7 +132,7 @@ struct RevokeTokensCommand: FobCommand {
       support: support, environment: environment, now: fob.serverTime(of: environment))
   }
 
-  /// What would be revoked is the result of a dry run; else it stands beside the question.
+  /// In a dry run the preview is the result; otherwise it precedes the question.
   private func show(_ preview: RevokePreview, isResult: Bool, in fob: Composition) {
     Output.note(preview.summary.joined(separator: "\n"))
     if isResult, let width = Output.width(environment: fob.variables) {
@@ -174,7 +174,7 @@ struct RevokeTokensCommand: FobCommand {
       awaiting: await fob.revocations.plan(rows, in: environment, at: plan), as: CommandFailure.init(_:))
   }
 
-  /// The plan that is named, or the newest one of the environment that is not done.
+  /// The named plan, or the environment's newest unfinished one.
   private func existingPlan(
     of environment: Environment, in fob: Composition
   ) async throws(CommandFailure) -> Revocation {
