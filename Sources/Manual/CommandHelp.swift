@@ -46,7 +46,7 @@ public struct CommandHelp: Sendable {
 }
 
 /// An option, a flag or an argument of a command.
-public struct ArgumentHelp: Sendable {
+public struct ArgumentHelp: Sendable, Equatable {
   /// How it is given.
   public enum Form: Sendable, Equatable {
     /// By its place; what stands for it in the usage.
@@ -88,7 +88,7 @@ public struct ArgumentHelp: Sendable {
     let standing = json["defaultValue"]?.stringValue
     help = [
       json["abstract"]?.stringValue, values.isEmpty ? nil : "One of: \(values.joined(separator: ", ")).",
-      standing.map { "Else \($0)." },
+      standing.map { "Default: \($0)." },
     ].compactMap(\.self).joined(separator: " ")
   }
 }

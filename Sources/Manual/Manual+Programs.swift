@@ -16,10 +16,14 @@ extension Manual {
       The most useful keys are always at the bottom of the screen; ? shows all. Each environment, which is one server with an account on it, is a file; \
       +, 'fob env add' and 'fob env import' write them.
       """)
-    page.arguments(of: command)
+    page.arguments(command.arguments)
     screen(&page)
     page.section("COMMANDS")
-    for command in command.commands.flatMap(\.all) { add(command, to: &page) }
+    let commands = command.commands.flatMap(\.all)
+    let shared = Self.shared(by: commands)
+    page.paragraph("These options and arguments mean the same in every command that has them:")
+    page.arguments(shared)
+    for command in commands { add(command, describedBefore: shared, to: &page) }
     page.section("ENVIRONMENT")
     page.list(EnvironmentAndFiles.variables.map { ("Ev \(RoffText.argument($0.name))", $0.use) })
     files(&page)
@@ -62,12 +66,22 @@ extension Manual {
       """)
   }
 
-  private func add(_ command: CommandHelp, to page: inout RoffPage) {
+  /// The options and arguments that at least three commands have with the same help.
+  private static func shared(by commands: [CommandHelp]) -> [ArgumentHelp] {
+    let all = commands.flatMap(\.arguments)
+    var shared: [ArgumentHelp] = []
+    for argument in all where !shared.contains(argument) && all.count(where: { $0 == argument }) >= 3 {
+      shared.append(argument)
+    }
+    return shared
+  }
+
+  private func add(_ command: CommandHelp, describedBefore shared: [ArgumentHelp], to page: inout RoffPage) {
     page.subsection(command.words.joined(separator: " "))
     page.paragraph(command.abstract)
     if command.commands.isEmpty {
       page.usage(of: command)
-      page.arguments(of: command)
+      page.arguments(command.arguments.filter { !shared.contains($0) })
     }
     let general =
       command.discussion.part("EXIT STATUS")?.blocks.flatMap(\.lines).contains { $0.hasPrefix("0 done") } ?? false
@@ -95,7 +109,7 @@ extension Manual {
     page.paragraph(command.abstract)
     page.discussion(of: command) { _ in true }
     page.paragraph("The options:")
-    page.arguments(of: command)
+    page.arguments(command.arguments)
     page.section("EXAMPLES")
     page.paragraph("A rehearsal beside your own environments, which stay as they are:")
     page.display([

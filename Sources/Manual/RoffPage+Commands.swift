@@ -10,9 +10,9 @@ extension RoffPage {
     lines += [".Nm \(program.words.joined(separator: " "))", ".Ar command", ".Op Ar argument ..."]
   }
 
-  /// The options and arguments of a command.
-  mutating func arguments(of command: CommandHelp) {
-    list(command.arguments.map { ($0.term, $0.help) })
+  /// Options and arguments with their help.
+  mutating func arguments(_ arguments: [ArgumentHelp]) {
+    list(arguments.map { ($0.term, $0.help) })
   }
 
   /// What a command's help says beside that.
