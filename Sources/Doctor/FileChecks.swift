@@ -120,7 +120,7 @@ public enum FileSystemChecks {
     if system.isReadOnly {
       findings.append(
         .problem(
-          .files, folder, "Its file system is mounted read-only: no session can be kept.",
+          .files, folder, "Its file system is mounted read-only: sessions cannot be saved.",
           remedy: "Set \(variable) to a folder that can be written."))
     } else if system.freeBytes < littleSpace {
       findings.append(

@@ -59,7 +59,7 @@ public enum ProtectionChecks {
       .advice(
         .protection, name,
         "\(literal.joined(separator: " and ")): stored in plain text; anyone with a backup can read it.",
-        remedy: "fob vault add \(name) \(key), then '\(key)_vault = yes' in its place; or get it from \(key)_command")
+        remedy: "fob vault add \(name) \(key), then '\(key)_vault = yes' instead of it; or use \(key)_command")
     }
     return [written].compactMap(\.self)
       + secrets.compactMap { finding(of: $0.key.rawValue, $0.value, in: name, hasProgram: hasProgram) }

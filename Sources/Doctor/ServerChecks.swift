@@ -102,7 +102,7 @@ public enum ClockChecks {
     guard isOwn else { return off.map { other($0.name, $0.seconds) } }
     let text =
       "This machine's clock is \(words(-least.seconds)) by \(servers(offsets.count)); fob compensates, other programs do not."
-    let remedy = "Set the clock, or let it be set: timedatectl set-ntp true"
+    let remedy = "Set the clock, or have it set: timedatectl set-ntp true"
     let isBad = abs(least.seconds) >= tolerance
     return [
       isBad ? .problem(.clock, "clock", text, remedy: remedy) : .advice(.clock, "clock", text, remedy: remedy)

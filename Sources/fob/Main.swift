@@ -12,7 +12,7 @@ enum Main {
     // that fob starts get the default back.
     signal(SIGPIPE, SIG_IGN)
     guard let arguments = ProgramArguments.all else {
-      Output.note("fob cannot see how it was called (is /proc mounted?) and does nothing.")
+      Output.note("fob cannot read its own arguments (is /proc mounted?) and does nothing.")
       exit(ExitStatus.failed.rawValue)
     }
     let options = Array(arguments.dropFirst())

@@ -10,7 +10,7 @@ struct ManualCommand: FobCommand {
     commandName: "manual",
     abstract: "Print a manual page.",
     discussion: """
-      Where the manual is not installed, man shows the page, which is in mdoc.
+      man formats the page if the manual is not installed.
 
       EXAMPLES
         fob manual | man -l -

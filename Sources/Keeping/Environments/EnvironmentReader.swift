@@ -99,7 +99,7 @@ struct KeyVocabulary {
   /// a secret.
   func refusal(of setting: EnvironmentSetting, nearest: String?) -> TextFailure {
     let start =
-      nearest.map { "'\(setting.key)' is no key of \(service) environments; the nearest is '\($0)'." }
+      nearest.map { "'\(setting.key)' is not a key of \(service) environments; the nearest is '\($0)'." }
       ?? "unknown key for \(service) environments."
     return TextFailure(line: setting.line, "\(start) Allowed: \(allowed.joined(separator: ", "))")
   }

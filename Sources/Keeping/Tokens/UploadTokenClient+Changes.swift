@@ -9,7 +9,7 @@ extension UploadTokenClient {
   public func create(
     _ request: TokenRequest, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
-    let event = await event(.create, in: environment, detail: request.replaces.map { "in the place of \($0)" })
+    let event = await event(.create, in: environment, detail: request.replaces.map { "replaces \($0)" })
     let row = try await audit.recording(event) { () async throws(SessionFailure) in
       try await make(request, in: environment)
     } as: { row in

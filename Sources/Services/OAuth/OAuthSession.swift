@@ -102,7 +102,7 @@ enum OAuthDetails {
   static func inactive(_ session: Session, host: String) -> SessionDetails {
     var details = unasked(
       session,
-      because: "\(host) says that the token is not active. It says the same where this client may not know (RFC 7662).")
+      because: "\(host) says that the token is not active. It says the same if this client may not ask (RFC 7662).")
     details.facts.insert(SessionDetails.Fact("Active", ["no, says the server"]), at: 0)
     return details
   }

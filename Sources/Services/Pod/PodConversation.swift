@@ -177,7 +177,8 @@ struct PodConversation {
       !response.redirects(to: PodAddress.signIn, on: origin)
     else { return try await failure(of: response) }
     guard (300...399).contains(response.status) else {
-      return .unexpected(reason: "\(origin.host) answered with status \(response.status) where POD leads to its list.")
+      return .unexpected(
+        reason: "\(origin.host) answered with status \(response.status) instead of redirecting to its list.")
     }
     return .unexpected(reason: Redirect.sentence(location: response.headers["Location"], from: origin))
   }

@@ -45,7 +45,7 @@ extension PodService {
     var conversation = try PodConversation(transport, access)
     let list = try await conversation.list(of: organization).tokens
     guard let row = list.rows.first(where: { $0.identity == reference.identity }) else {
-      throw .notFound(reason: "\(conversation.origin.host) no longer lists this token for '\(organization)' any more.")
+      throw .notFound(reason: "\(conversation.origin.host) no longer lists this token for '\(organization)'.")
     }
     var token = row.token(of: organization)
     token.answer = row.answer(of: organization)

@@ -54,7 +54,7 @@ public struct PodService: Service {
 
   /// Not supported: every answer refreshes the cookies, and nothing else does.
   public func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session> {
-    throw .unsupported(reason: "POD Aggregator's sessions cannot be refreshed; they last until somebody logs out.")
+    throw .unsupported(reason: "POD Aggregator's sessions cannot be refreshed; they last until you log out.")
   }
 
   /// The account and its organizations, from the start page's menu.

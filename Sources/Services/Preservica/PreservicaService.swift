@@ -163,7 +163,7 @@ extension PreservicaService {
     let response = try await send(.get, path, access, accept: "application/xml")
     if response.isSuccess { return ServerVersion.read(response.text) ?? "not told" }
     switch failure(in: response, access) {
-    case .refused, .notFound, .serverError: return "not told (status \(response.status))"
+    case .refused, .notFound, .serverError: return "not reported (status \(response.status))"
     case let failure: throw failure
     }
   }

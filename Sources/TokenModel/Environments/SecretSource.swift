@@ -53,7 +53,7 @@ public enum SecretForm: String, Sendable, Hashable, CaseIterable {
       "A command whose first line of output is the value: quoted as in a shell, run without one."
     case .file: "A file whose first line is the value, readable by its owner only."
     case .variable: "The name of a variable of fob's own process that holds the value."
-    case .vault: "yes: the value is in the vault ('fob vault add')."
+    case .vault: "The vault has the value ('fob vault add'); write yes."
     }
   }
 }
@@ -65,7 +65,7 @@ extension SecretForm {
     case .command:
       let words = Result { () throws(TextFailure) in try CommandWords.split(value) }
       return words.failure.map { "The command \($0.reason)." }
-    case .variable: return Self.isVariableName(value) ? nil : "A variable's name is made of \(Self.variableRule)."
+    case .variable: return Self.isVariableName(value) ? nil : "A variable's name consists of \(Self.variableRule)."
     case .literal, .file, .vault: return nil
     }
   }

@@ -165,7 +165,7 @@ extension TokenFilterFailure: CustomStringConvertible {
     case .malformed(let term, let reason, nil):
       "\(DisplayText(term)) \(reason)\(reason.hasSuffix("?") ? "" : ".")"
     case .notTold(let term, let fact, let service):
-      "\(service) does not tell \(fact.meaning), so \(DisplayText(term)) has no answer: unknown is not never."
+      "\(service) does not report \(fact.meaning), so \(DisplayText(term)) has no answer: unknown is not never."
     }
   }
 }

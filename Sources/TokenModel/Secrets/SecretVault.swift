@@ -77,8 +77,8 @@ extension VaultFailure: CustomStringConvertible {
       "A passphrase of fewer than \(minimum) characters is too easy to guess. Use several words."
     case .damaged(let path, let reason): "\(DisplayText(path)) \(reason)"
     case .otherRecipient(let path):
-      "\(DisplayText(path)) is not the recipient of the vault's identity: somebody changed it, and what is encrypted to it "
-        + "the vault cannot open. Remove the file, unlock the vault, which writes it again, and add what was added since."
+      "\(DisplayText(path)) is not the recipient of the vault's identity: someone changed it, and the vault cannot open "
+        + "what was encrypted to it. Remove the file, unlock the vault, which writes it again, and add again what was added since."
     case .otherEntry(let entry, let path, let holds):
       "\(DisplayText(path)) holds another secret, \(DisplayText(holds)): it was copied or renamed. \(Self.putIn(entry))"
     case .otherAddress(let entry, let addresses, let now):

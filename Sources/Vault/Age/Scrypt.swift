@@ -49,7 +49,7 @@ struct Scrypt: AgeIdentity, AgeRecipient, Sendable {
   private static func workFactor(_ text: String) throws(AgeFailure) -> Int {
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
     guard text.utf8.allSatisfy(digits.contains), !text.hasPrefix("0"), let factor = Int(text) else {
-      throw .malformedHeader(reason: "a scrypt recipient has a work factor that is no number")
+      throw .malformedHeader(reason: "a scrypt recipient has a work factor that is not a number")
     }
     guard factor <= highestWorkFactor else { throw .workFactorTooHigh(factor) }
     return factor

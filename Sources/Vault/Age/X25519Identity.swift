@@ -58,7 +58,7 @@ struct X25519Identity: AgeIdentity, Sendable {
     guard let other = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: share),
       let secret = try? key.sharedSecretFromKeyAgreement(with: other),
       secret.withUnsafeBytes({ bytes in bytes.contains { $0 != 0 } })
-    else { throw .malformedHeader(reason: "an X25519 recipient has a key that is none") }
+    else { throw .malformedHeader(reason: "an X25519 recipient has an invalid key") }
     return X25519Recipient.wrapKey(secret, share: share, recipient: recipient.bytes)
   }
 }

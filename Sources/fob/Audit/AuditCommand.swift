@@ -24,19 +24,21 @@ struct AuditCommand: FobCommand {
       \(ExitStatus.help())
       """)
 
-  @Argument(help: "An environment's name.", completion: .custom { _, _, _ in NameCompletion.environments() })
+  @Argument(
+    help: "An environment's name. Default: all.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environment: String?
 
-  @Option(help: "Only entries for this upload token, by its handle.")
+  @Option(help: "Only entries for this upload token, by its handle. Default: all.")
   var handle: String?
 
   @Option(
-    help: "Only this: \(AuditEvent.Kind.list). Can be given more than once.", completion: AuditEvent.Kind.completion,
+    help: "Only this: \(AuditEvent.Kind.list). Can be given more than once. Default: all.",
+    completion: AuditEvent.Kind.completion,
     transform: AuditEvent.Kind.init(parsing:))
   var event: [AuditEvent.Kind] = []
 
   @Option(
-    help: ArgumentHelp("Only the last 90s, 5m, 2h, 7d …", valueName: "span"),
+    help: ArgumentHelp("Only the last 90s, 5m, 2h, 7d … Default: the whole log.", valueName: "span"),
     transform: TimeSpanOption.init(parsing:))
   var since: TimeSpanOption?
 

@@ -8,7 +8,8 @@ struct ListOutput: ParsableArguments, Sendable {
   @OptionGroup var json: JSONOption
   @OptionGroup var colors: ColorOption
 
-  @Option(help: ArgumentHelp("Print only these columns, separated by commas.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("Print only these columns, separated by commas. Default: all that fit.", valueName: "names"))
   var columns: String?
 
   @Flag(help: "Leave out the headings.")
@@ -20,7 +21,7 @@ struct ListOutput: ParsableArguments, Sendable {
   @Flag(help: "Print comma-separated values (RFC 4180), for spreadsheets.")
   var csv = false
 
-  @Option(help: ArgumentHelp("Print at most so many rows.", valueName: "count"))
+  @Option(help: ArgumentHelp("Print at most this many rows. Default: all.", valueName: "count"))
   var limit: Int?
 
   var isJSON: Bool { json.isJSON }

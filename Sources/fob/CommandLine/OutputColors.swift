@@ -13,7 +13,8 @@ enum ColorChoice: String, CaseIterable, WordChoice {
 /// The option for colours.
 struct ColorOption: ParsableArguments, Sendable {
   @Option(
-    help: "Colours: auto (on a terminal, unless NO_COLOR is set), always, never.", completion: ColorChoice.completion,
+    help: "Colours: auto, always, never. Default: auto, which is on a terminal unless NO_COLOR is set.",
+    completion: ColorChoice.completion,
     transform: ColorChoice.init(parsing:))
   var color = ColorChoice.auto
 }

@@ -12,7 +12,7 @@ enum Prompt {
     _ question: String, isSecret: Bool, isOptional: Bool = false
   ) async throws(CommandFailure) -> Secret {
     guard isPossible else {
-      throw CommandFailure(.loginNeeded, "'\(question)' must ask, and there is no terminal.")
+      throw CommandFailure(.loginNeeded, "Cannot ask '\(question)': there is no terminal.")
     }
     let typed = try await rethrow(
       awaiting: await BlockingCall.run { () throws(ConsoleFailure) in
@@ -92,7 +92,7 @@ enum StandardInput {
   static func everything(atMost limit: Int) async throws(CommandFailure) -> [UInt8] {
     let bytes = try await reading { () throws(ConsoleFailure) in try Console.readInput(atMost: limit + 1) }
     guard bytes.count <= limit else {
-      throw CommandFailure(.usage, "Standard input has more than \(limit) bytes on standard input.")
+      throw CommandFailure(.usage, "Standard input has more than \(limit) bytes.")
     }
     return bytes
   }

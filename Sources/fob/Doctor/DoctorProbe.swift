@@ -152,7 +152,7 @@ struct DoctorProbe: Sendable {
     EnvironmentSearch.unreadSections(inFile: environment.file).map { section in
       .advice(
         .environments, environment.name.text, "The section [\(section)] of \(environment.file) is not read.",
-        remedy: "Give it a file of its own, or take it out.")
+        remedy: "Move it to a separate file, or delete it.")
     }
   }
 

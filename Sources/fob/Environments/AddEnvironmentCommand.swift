@@ -11,8 +11,8 @@ struct AddEnvironmentCommand: FobCommand {
     commandName: "add",
     abstract: "Add an environment, from options or by asking.",
     discussion: """
-      At a terminal everything that is needed and not given is asked for, the server is tried, and you can log in at once. A secret is never an option: \
-      name where it comes from, or let it be asked for.
+      At a terminal everything that is needed and not given is asked for, the server is tried, and you can log in at once; the exit status is then that of \
+      'fob login'. A secret is never an option: name where it comes from, or let it be asked for.
 
       EXAMPLES
         fob env add
@@ -64,8 +64,8 @@ struct AddEnvironmentCommand: FobCommand {
       guard try await isWanted(environment, fob) else { throw CommandFailure(.failed, "Nothing was written.") }
     }
     let environment = try get { () throws(FileFailure) in try writer.add(draft) }
-    Output.result(
-      DisplayText("\(environment.name): written to \(environment.file). Log in with: fob login \(environment.name)"))
+    let advice = asks ? "" : " Log in with: fob login \(environment.name)"
+    Output.result(DisplayText("\(environment.name): written to \(environment.file).\(advice)"))
     if asks { try await logIn(to: name, keeping: inherited) }
   }
 
@@ -78,7 +78,7 @@ struct AddEnvironmentCommand: FobCommand {
     return try await given(name, orAsk: "Name of the environment:", option: "its name") {
       typed throws(CommandFailure) in
       guard let name = EnvironmentName(typed) else {
-        throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")
+        throw CommandFailure(.usage, "An environment's name consists of \(EnvironmentName.rule).")
       }
       guard !taken.contains(typed) else {
         throw CommandFailure(
@@ -228,7 +228,7 @@ private struct SecretConversation {
     }
     let words = SecretQuestion.forms.map(SecretQuestion.displayName)
     let index = try await Prompt.ask(
-      "Where does \(secret.rawValue) come from (\(words.joined(separator: ", ")); Enter: \(words[0]))?",
+      "Source of \(secret.rawValue) (\(words.joined(separator: ", ")); Enter: \(words[0])):",
       isOptional: true
     ) { typed throws(CommandFailure) in
       guard let index = typed.isEmpty ? 0 : words.firstIndex(of: typed) else {

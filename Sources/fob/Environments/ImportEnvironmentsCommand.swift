@@ -28,7 +28,7 @@ struct ImportEnvironmentsCommand: FobCommand {
   @Argument(help: "Files to import. Default: all that fob finds.", completion: .file())
   var files: [String] = []
 
-  @Option(help: "The environment's name instead of the file's own.")
+  @Option(help: "The environment's name. Default: the file's.")
   var name: String?
 
   @Flag(help: "Import pyPreservica's PRESERVICA_ variables.")
@@ -131,7 +131,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     var chosen: EnvironmentName?
     if let name {
       guard let valid = EnvironmentName(name) else {
-        throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")
+        throw CommandFailure(.usage, "An environment's name consists of \(EnvironmentName.rule).")
       }
       chosen = valid
     }

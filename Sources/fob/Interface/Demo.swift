@@ -19,11 +19,12 @@ struct Demo: ParsableCommand {
         fob demo --scene thirty
 
       EXIT STATUS
-        0 left   1 failed
+        0 left   1 failed   8 no such theme or environment   64 usage
       """)
 
   @Option(
-    help: "What is shown: services (an environment of each service), thirty (thirty environments in all conditions).",
+    help:
+      "What is shown: services (an environment of each service), thirty (thirty environments in all conditions). Default: services.",
     completion: DemoScene.completion, transform: DemoScene.init(parsing:))
   var scene = DemoScene.services
 

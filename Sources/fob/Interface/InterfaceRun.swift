@@ -164,11 +164,14 @@ extension WorkResult {
 
 /// The options of the terminal UI.
 struct InterfaceOptions: ParsableArguments, Sendable {
-  @Option(help: "The environment to choose first.", completion: .custom { _, _, _ in NameCompletion.environments() })
+  @Option(
+    help: "The environment to choose first. Default: the most urgent.",
+    completion: .custom { _, _, _ in NameCompletion.environments() })
   var environment: String?
 
   @Option(
-    help: "The theme: auto, one of fob's own, or a file in the configuration folder's themes.",
+    help:
+      "The theme: auto, one of fob's own, or a file in the configuration folder's themes. Default: settings.ini's, else auto.",
     completion: .custom { _, _, _ in NameCompletion.themes() })
   var theme: String?
 

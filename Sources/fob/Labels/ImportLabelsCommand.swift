@@ -57,7 +57,8 @@ struct ImportLabelsCommand: FobCommand {
     if !dryRun { await recordAudit(merge, usable, fob) }
     for sentence in report.notes { Output.note("fob: \(sentence)") }
     guard merge.conflicts.isEmpty else {
-      throw CommandFailure(.someFailed, "\(merge.conflicts.count) labels were not imported: you have others there.")
+      throw CommandFailure(
+        .someFailed, "\(merge.conflicts.count) labels were not imported: those tokens have other labels here.")
     }
   }
 

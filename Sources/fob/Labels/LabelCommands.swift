@@ -26,7 +26,7 @@ private struct ExportLabelsCommand: FobCommand {
         fob labels export --output labels.json
         fob labels export video | ssh bastion fob labels import -
 
-      \(ExitStatus.helpWithSession())
+      \(ExitStatus.help(.noSuchThing))
       """)
 
   @Argument(
@@ -36,7 +36,7 @@ private struct ExportLabelsCommand: FobCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A new file (0600) instead of standard output (-); fob never overwrites one.",
+      "A new file (0600); fob never overwrites one. Default: - for standard output.",
       valueName: "file"))
   var output: String?
 

@@ -26,7 +26,9 @@ struct ExecCommand: ParsableCommand, Sendable {
   @OptionGroup var target: EnvironmentArgument
 
   @Option(
-    help: ArgumentHelp("Minimum remaining lifetime: 90s, 5m, 1h, or plain seconds.", valueName: "span"),
+    help: ArgumentHelp(
+      "Minimum remaining lifetime: 90s, 5m, 1h, or plain seconds. Default: fob refreshes in the last fifth of the lifetime.",
+      valueName: "span"),
     transform: TimeSpanOption.init(parsingSeconds:))
   var minValid: TimeSpanOption?
 

@@ -14,11 +14,10 @@ struct LogInCommand: FobCommand {
         fob login prod
         pass show preservica/prod | fob login prod --stdin
 
-      Where the server wants the login approved in a browser, the address and the code are shown, and the approval is waited for. The browser may be on \
-      another machine.
+      If the server wants the login approved in a browser, fob shows the address and the code and waits. The browser may be on another machine.
 
-      Without a terminal a login counts as a script's: it is unattended in the audit log, waits after a refusal, and where the server limits sign-ins it \
-      leaves the last ones to people.
+      Without a terminal a login counts as a script's: it is unattended in the audit log, waits after a refusal, and if the server limits sign-ins, leaves \
+      the last ones to people.
 
       \(ExitStatus.helpWithSession())
       """)

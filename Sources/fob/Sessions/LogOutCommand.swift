@@ -43,7 +43,7 @@ struct LogOutCommand: FobCommand {
     } catch {
       guard case .vaultLocked = error else { throw error }
       throw .notLoggedOut(
-        environment.name, because: error, remains: remains(of: status, environment, fob) ?? "It may still be good.")
+        environment.name, because: error, remains: remains(of: status, environment, fob) ?? "It may still be valid.")
     }
     let remains = outcome.remains.map { " \($0)" } ?? ""
     return switch (status.holding, outcome.meaning) {

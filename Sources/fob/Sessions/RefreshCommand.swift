@@ -30,7 +30,7 @@ struct RefreshCommand: FobCommand {
 enum SessionLine {
   /// How the session was obtained, in words.
   enum Deed: String {
-    case login = "logged in", renewal = "refreshed, logged in again"
+    case login = "logged in", renewal = "refreshed"
   }
 
   /// Prints the result of a login or a refresh, and its warning.

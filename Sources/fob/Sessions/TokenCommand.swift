@@ -41,7 +41,9 @@ struct TokenCommand: FobCommand {
   @OptionGroup var target: EnvironmentArgument
 
   @Option(
-    help: ArgumentHelp("Minimum remaining lifetime: 90s, 5m, 1h, or plain seconds.", valueName: "span"),
+    help: ArgumentHelp(
+      "Minimum remaining lifetime: 90s, 5m, 1h, or plain seconds. Default: fob refreshes in the last fifth of the lifetime.",
+      valueName: "span"),
     transform: TimeSpanOption.init(parsingSeconds:))
   var minValid: TimeSpanOption?
 

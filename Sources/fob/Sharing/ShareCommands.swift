@@ -35,7 +35,7 @@ struct ShareArgument: ParsableArguments, Sendable {
   /// A share's name as it was typed.
   static func checked(_ text: String) throws(CommandFailure) -> EnvironmentName {
     guard let name = EnvironmentName(text) else {
-      throw CommandFailure(.usage, "A share's name is made of \(EnvironmentName.rule).")
+      throw CommandFailure(.usage, "A share's name consists of \(EnvironmentName.rule).")
     }
     return name
   }
@@ -43,7 +43,7 @@ struct ShareArgument: ParsableArguments, Sendable {
 
 /// The options that say how a register is reached.
 struct RegisterOptions: ParsableArguments, Sendable {
-  @Option(help: "The user that etcd knows fob by.")
+  @Option(help: "The user that etcd knows fob by. Default: none.")
   var user: String?
 
   @Option(name: .customLong("set"), help: ArgumentHelp("Any other key of the share's file.", valueName: "key=value"))

@@ -18,7 +18,7 @@ struct CreateTokenCommand: FobCommand {
 
   @OptionGroup var target: EnvironmentArgument
 
-  @Option(help: "What it is for; stored by the server if it has labels, else here.")
+  @Option(help: "What it is for; stored by the server if it has labels, else here. Default: none.")
   var label: String?
 
   @Option(
@@ -34,7 +34,7 @@ struct CreateTokenCommand: FobCommand {
       """, transform: LifetimeOption.init(parsing:))
   var lifetime: LifetimeOption?
 
-  @Option(help: "The organization, if the account has several.")
+  @Option(help: "The organization. Default: the account's only one.")
   var organization: String?
 
   @OptionGroup var output: JSONOption

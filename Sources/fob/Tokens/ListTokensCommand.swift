@@ -33,11 +33,11 @@ struct ListTokensCommand: FobCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Fetch one page, from 1; exit status 8 past the last.",
+      "Fetch one page, from 1; exit status 8 past the last. Default: all pages.",
       valueName: "number"))
   var page: Int?
 
-  @Option(help: ArgumentHelp("Tokens a page, 1 to 100 (default 100); with --page.", valueName: "count"))
+  @Option(help: ArgumentHelp("Tokens per page, 1 to 100; with --page. Default: 100.", valueName: "count"))
   var pageSize: Int?
 
   @OptionGroup var output: ListOutput
@@ -167,7 +167,7 @@ struct ListTokensCommand: FobCommand {
 
 /// Narrows a list of upload tokens, in the UI's filter language.
 struct FilterOption: ParsableArguments, Sendable {
-  @Option(help: "Only tokens that match this filter (UI syntax): 'age>90d !label:keep*'.")
+  @Option(help: "Only tokens that match this filter (UI syntax): 'age>90d !label:keep*'. Default: all.")
   var filter: String?
 
   /// A filter of terms and of the written one. Asking for a fact that the service does not report is a mistake, not an

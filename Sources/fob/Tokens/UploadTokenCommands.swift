@@ -52,7 +52,8 @@ struct TokenTarget: ParsableArguments, Sendable {
     guard found.count == 1 else {
       let handles = found.map(\.row.handle.text).joined(separator: ", ")
       throw CommandFailure(
-        .usage, "\(found.count) upload tokens of \(environment.name) stand there. Give the handle of one: \(handles).")
+        .usage,
+        "\(found.count) upload tokens of \(environment.name) are in the input. Give the handle of one: \(handles).")
     }
     return row
   }

@@ -15,7 +15,7 @@ struct SetUpVaultCommand: FobCommand {
         fob vault init
         fob vault init < passphrase.txt
 
-      \(ExitStatus.help(.busy, .noSuchThing))
+      \(ExitStatus.help(.loginNeeded, .busy))
       """)
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
@@ -34,13 +34,13 @@ struct ChangePassphraseCommand: FobCommand {
     commandName: "passphrase",
     abstract: "Change the vault's passphrase. The secrets do not change.",
     discussion: """
-      Whoever has an old copy of the vault's files and the old passphrase can still open that copy: change the secrets too where that matters. \
-      Standard input may hold both, the present one in the first line and the new one in the second.
+      Whoever has an old copy of the vault's files and the old passphrase can still open that copy: change the secrets too if that matters. \
+      Standard input may contain both: the current one in the first line, the new one in the second.
 
       EXAMPLE
         fob vault passphrase
 
-      \(ExitStatus.help(.busy, .noSuchThing))
+      \(ExitStatus.help(.loginNeeded, .busy, .noSuchThing))
       """)
 
   func perform(_ fob: Composition) async throws(CommandFailure) {

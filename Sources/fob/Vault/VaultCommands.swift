@@ -55,8 +55,8 @@ enum VaultUse {
     switch self {
     case .used: nil
     case .unused(let entry, let file):
-      "\(entry.environment) does not use it yet: write '\(entry.secret.rawValue)_vault = yes' into \(file), in place of what it says of the "
-        + "\(entry.secret.rawValue) now."
+      "\(entry.environment) does not use it yet: in \(file), replace what it says of the \(entry.secret.rawValue) with "
+        + "'\(entry.secret.rawValue)_vault = yes'."
     case .noEnvironment(let entry):
       "There is no usable environment '\(entry.environment)' yet: fob env add \(entry.environment) --set \(entry.secret.rawValue)_vault=yes"
     }

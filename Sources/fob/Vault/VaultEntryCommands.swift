@@ -12,7 +12,7 @@ struct AddToVaultCommand: FobCommand {
     abstract: "Add a secret to the vault. Needs no passphrase.",
     discussion: """
       The secret is asked for, or read from standard input: one line. It is bound to the environment's name and addresses: a copy of its file under \
-      another name is refused, and so is an environment that has moved. A vault that came from another host or an older fob is unlocked once before.
+      another name is refused, and so is an environment whose address has changed. A vault from another host or an older fob must be unlocked once first.
 
       EXAMPLES
         fob vault add prod password
@@ -71,7 +71,7 @@ struct RemoveFromVaultCommand: FobCommand {
       EXAMPLE
         fob vault remove prod password --yes
 
-      \(ExitStatus.help(.loginNeeded, .busy, .noSuchThing))
+      \(ExitStatus.help(.busy, .noSuchThing))
       """)
 
   @OptionGroup var target: VaultEntryArguments
@@ -106,7 +106,7 @@ struct ListVaultCommand: FobCommand {
       EXAMPLE
         fob vault list --json
 
-      \(ExitStatus.help(.loginNeeded, .busy, .noSuchThing))
+      \(ExitStatus.help(.noSuchThing))
       """)
 
   @OptionGroup var output: ListOutput
@@ -160,7 +160,7 @@ struct VaultEntryArguments: ParsableArguments, Sendable {
   /// The chosen secret.
   func entry() throws(CommandFailure) -> VaultEntry {
     guard let environment = EnvironmentName(environment) else {
-      throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")
+      throw CommandFailure(.usage, "An environment's name consists of \(EnvironmentName.rule).")
     }
     guard VaultEntryArguments.secrets.contains(secret) else {
       throw CommandFailure(

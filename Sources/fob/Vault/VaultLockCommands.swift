@@ -18,7 +18,7 @@ struct UnlockVaultCommand: FobCommand {
         fob vault unlock --for 30m
         systemd-creds cat vault | fob vault unlock --for 1d
 
-      \(ExitStatus.help(.busy, .noSuchThing))
+      \(ExitStatus.help(.loginNeeded, .busy, .noSuchThing))
       """)
 
   /// Seconds: a working day, and the longest that makes sense.
@@ -26,7 +26,7 @@ struct UnlockVaultCommand: FobCommand {
   private static let longest = 7 * 86_400
 
   @Option(
-    name: .customLong("for"), help: ArgumentHelp("For how long: 30m, 8h (the default), at most 7d.", valueName: "span"),
+    name: .customLong("for"), help: ArgumentHelp("For how long: 30m, 8h, at most 7d. Default: 8h.", valueName: "span"),
     transform: TimeSpanOption.init(parsing:))
   var time: TimeSpanOption?
 
@@ -53,12 +53,12 @@ struct LockVaultCommand: FobCommand {
     commandName: "lock",
     abstract: "Lock the vault now, for every program that has not unlocked it itself.",
     discussion: """
-      A program that has the passphrase, such as the terminal UI, keeps reading the vault's secrets until it ends. Sessions stay valid.
+      A program that has the passphrase, such as the terminal UI, keeps reading the vault's secrets until it exits. Sessions stay valid.
 
       EXAMPLE
         fob vault lock
 
-      \(ExitStatus.help(.busy, .noSuchThing))
+      \(ExitStatus.help(.noSuchThing))
       """)
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
@@ -76,7 +76,7 @@ struct VaultStatusCommand: FobCommand {
       EXAMPLE
         fob vault status --json
 
-      \(ExitStatus.help(.busy, .noSuchThing))
+      \(ExitStatus.help())
       """)
 
   @OptionGroup var output: JSONOption

@@ -249,7 +249,7 @@ import TokenModel
     #expect(taken.status == 1 && taken.errors.contains("--replace"))
     #expect(try await host.fob("vault", "add", "archive", "password", "--replace", input: "other\n").status == 0)
     let unused = try await host.fob("vault", "add", "video", "api_key", input: "key\n")
-    #expect(unused.status == 0 && unused.errors.contains("write 'api_key_vault = yes' into"))
+    #expect(unused.status == 0 && unused.errors.contains("with 'api_key_vault = yes'"))
     let unknown = try await host.fob("vault", "add", "nowhere", "password", input: "key\n")
     #expect(unknown.status == 0 && unknown.errors.contains("fob env add nowhere --set password_vault=yes"))
     #expect(try await host.fob("vault", "add", "archive", "colour", input: "key\n").status == 64)

@@ -54,6 +54,63 @@ import Testing
     ],
   ]
 
+  /// What every command can end with, and what those that ask a server with a session can end with too.
+  private static let (always, asking): (Set<Int32>, Set<Int32>) = ([0, 1, 64, 141], [4, 5, 6, 7, 8, 75])
+
+  /// What a command can end with besides those.
+  private static let statuses: [String: Set<Int32>] = [
+    "fob keys": [], "fob themes": [8], "fob manual": [], "fob audit": [], "fob doctor": [8, 9], "fob status": [8],
+    "fob env list": [], "fob env show": [8], "fob env add": [], "fob env import": [8, 9], "fob env remove": [6, 8],
+    "fob env check": asking.union([9]), "fob vault init": [4, 6], "fob vault add": [4, 6, 8], "fob vault list": [8],
+    "fob vault remove": [6, 8], "fob vault unlock": [4, 6, 8], "fob vault lock": [8], "fob vault status": [],
+    "fob vault passphrase": [4, 6, 8], "fob login": asking, "fob logout": asking, "fob refresh": asking,
+    "fob token": asking, "fob keep": asking, "fob tokens list": asking, "fob tokens show": asking,
+    "fob tokens create": asking, "fob tokens label": asking, "fob tokens revoke": asking.union([9]),
+    "fob tokens rotate": asking.union([9]), "fob tokens find": asking.union([9]), "fob labels export": [8],
+    "fob labels import": asking.union([9]), "fob expiring": asking.union([9]),
+    "fob share init": [5, 7], "fob share invite": [5, 7, 8], "fob share join": [5, 7, 8],
+    "fob share status": [5, 7, 8], "fob share rotate": [5, 7, 8], "fob share leave": [8],
+  ]
+
+  /// The numbers that a command's help lists as exit statuses.
+  private func listed(_ command: CommandHelp) -> Set<Int32> {
+    let lines = command.discussion.part("EXIT STATUS")?.blocks.flatMap(\.lines) ?? []
+    return Set(lines.flatMap { $0.split(separator: " ") }.compactMap { Int32($0) })
+  }
+
+  @Test func `the help lists the exit statuses that the command can end with, and no others`() async throws {
+    for command in try await CommandTree.leaves() {
+      let name = command.words.joined(separator: " ")
+      switch name {
+      case "fob exec": #expect(listed(command) == [125, 126, 127])
+      case "fob demo": #expect(listed(command) == [0, 1, 8, 64])
+      default:
+        let own = try #require(Self.statuses[name], "\(name): what can it end with?")
+        #expect(listed(command) == Self.always.union(own), "\(name)")
+      }
+    }
+  }
+
+  /// Options that do nothing when they are absent, and those that `fob env add` asks for.
+  private static let withoutDefault: Set = [
+    "--older-than", "--scope", "--label", "--plan", "--resume", "--report", "--confirm", "--set", "--stdin",
+    "--service", "--url", "--folder", "--export",
+  ]
+
+  @Test func `every option says what holds without it`() async throws {
+    for command in try await CommandTree.leaves() {
+      for argument in command.arguments {
+        guard case .option(let names, _) = argument.form, Self.withoutDefault.isDisjoint(with: names) else { continue }
+        #expect(argument.help.contains("Default: "), "\(command.words.joined(separator: " ")) \(names)")
+      }
+      for case .positional(let name) in command.arguments.filter({ $0.isOptional && $0.isRepeating }).map(\.form) {
+        guard name == "environments" else { continue }
+        let help = command.arguments.first { $0.form == .positional(name) }?.help ?? ""
+        #expect(help.contains("Default: all."), "\(command.words.joined(separator: " "))")
+      }
+    }
+  }
+
   @Test func `every command has an example and its exit statuses`() async throws {
     for command in try await CommandTree.leaves() {
       let name = command.words.joined(separator: " ")
@@ -118,6 +175,8 @@ import Testing
         let result = try await shell.run(limited, adding: ["OLD": old.trimmingCharacters(in: .newlines)])
         let expected = Self.needingATerminal[line] ?? Self.others[line] ?? (isEndless ? 137 : 0)
         #expect(result.status == expected, "\(name): \(line)\n\(result.output)\(result.errors)")
+        let isOwn = line.hasPrefix(name) && !isEndless && !line.contains("|") && name != "fob exec"
+        #expect(!isOwn || listed(command).contains(result.status), "\(line): \(result.status) is not in the help")
       }
     }
   }

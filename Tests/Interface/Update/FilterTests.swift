@@ -104,7 +104,7 @@ import TokenModel
     var state = try World.listed(tokens: try World.videoTokens(20))
     state.focus = .tokens
     state.type("/unused")
-    #expect(state.screen.contains("api.video does not tell when an upload token was"))
+    #expect(state.screen.contains("api.video does not report when an upload token was"))
   }
 
   @Test func `who stops reading again is told that the rows are old`() throws {

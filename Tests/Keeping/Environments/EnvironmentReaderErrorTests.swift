@@ -10,12 +10,12 @@ import TokenModel
 
   @Test(
     arguments: [
-      ("usernme = x", "'usernme' is no key of preservica environments; the nearest is 'username'."),
+      ("usernme = x", "'usernme' is not a key of preservica environments; the nearest is 'username'."),
       (
         "pasword_comand = x",
-        "'pasword_comand' is no key of preservica environments; the nearest is 'password_command'."
+        "'pasword_comand' is not a key of preservica environments; the nearest is 'password_command'."
       ),
-      ("readonly = x", "'readonly' is no key of preservica environments; the nearest is 'read_only'."),
+      ("readonly = x", "'readonly' is not a key of preservica environments; the nearest is 'read_only'."),
       ("organization = x", "unknown key for preservica environments."),
       ("jbswy3dpehpk3pxp =", "unknown key for preservica environments."),
     ])

@@ -102,7 +102,8 @@ import TokenModel
     let problem = #expect(throws: FileFailure.self) { try readEnvironment(Self.preview + "\nread_ony = yes") }
     #expect(problem?.line == 8)
     #expect(
-      problem?.reason.hasPrefix("'read_ony' is no key of preservica environments; the nearest is 'read_only'.") == true)
+      problem?.reason.hasPrefix("'read_ony' is not a key of preservica environments; the nearest is 'read_only'.")
+        == true)
     let versions = #expect(throws: FileFailure.self) { try readEnvironment(Self.preview + "\nversions = 1") }
     #expect(versions?.reason.contains("the nearest is 'version'") == true)
   }

@@ -66,8 +66,8 @@ import TokenModel
   }
 
   @Test(arguments: [
-    (HTTPResponse(status: 403), "not told (status 403)"), (page(404), "not told (status 404)"),
-    (page(500), "not told (status 500)"), (page(200), "not told"), (HTTPResponse(status: 200), "not told"),
+    (HTTPResponse(status: 403), "not reported (status 403)"), (page(404), "not reported (status 404)"),
+    (page(500), "not reported (status 500)"), (page(200), "not told"), (HTTPResponse(status: 200), "not told"),
   ])
   func `details do without the version`(response: HTTPResponse, text: String) async throws {
     let service = PreservicaService(transport: ScriptedTransport(Self.details, response))

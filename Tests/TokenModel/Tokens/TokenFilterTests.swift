@@ -112,7 +112,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "api.video does not tell when an upload token was last used, so !unused has no answer: unknown is not never."
+        == "api.video does not report when an upload token was last used, so !unused has no answer: unknown is not never."
     )
     for text in ["used>1d", "scope:all", "org:x"] {
       #expect(throws: TokenFilterFailure.self) { try TokenFilter(parsing: text).check(for: video, of: "api.video") }

@@ -59,11 +59,11 @@ struct RevokeSelection: ParsableArguments, Sendable {
     let list = try await fob.readAll(of: environment, sort: nil)
     if !handles.isEmpty { return try named(in: list, environment) }
     guard list.isComplete else {
-      let reason =
-        list.omissions.first.map { "The list of \(environment.name) is incomplete: \($0) So it" }
-        ?? "The list of \(environment.name) changed while it was read, so that it"
+      let reason = list.omissions.first.map { "is incomplete: \($0)" } ?? "changed while it was read."
       throw CommandFailure(
-        .failed, "\(reason) is not known which tokens are meant. Nothing was revoked; try again.")
+        .failed,
+        "The list of \(environment.name) \(reason) So fob cannot tell which tokens match. Nothing was revoked; try again."
+      )
     }
     let now = fob.serverTime(of: environment)
     return list.rows.filter { conditions.matches($0, now: now) }
