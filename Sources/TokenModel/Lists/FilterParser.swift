@@ -5,9 +5,14 @@ struct FilterParser {
   private let scalars: [Unicode.Scalar]
   private var place = 0
   private var closesQuotations = false
+  private let readsEnvironments: Bool
+  /// The terms about environments that were read.
+  private(set) var environments: [InventoryFilter.EnvironmentTerm] = []
 
-  init(_ text: String) {
+  /// - Parameter readsEnvironments: whether there may be terms about environments.
+  init(_ text: String, readsEnvironments: Bool = false) {
     scalars = Array(text.unicodeScalars)
+    self.readsEnvironments = readsEnvironments
   }
 
   mutating func terms() throws(TokenFilterFailure) -> [FilterTerm] {
@@ -15,8 +20,35 @@ struct FilterParser {
     while true {
       while current == " " { place += 1 }
       guard current != nil else { return terms }
-      terms.append(try term())
+      if readsEnvironments, let term = try environmentTerm() {
+        environments.append(term)
+      } else {
+        terms.append(try term())
+      }
     }
+  }
+
+  /// A term about environments; nil, and nothing read, where another one stands.
+  private mutating func environmentTerm() throws(TokenFilterFailure) -> InventoryFilter.EnvironmentTerm? {
+    let start = place
+    let isNegated = current == "!"
+    if isNegated { place += 1 }
+    let nameStart = place
+    while let scalar = current, scalar.properties.isAlphabetic { place += 1 }
+    guard current == ":",
+      let field = InventoryFilter.EnvironmentTerm.Field(rawValue: text(from: nameStart).lowercased())
+    else {
+      place = start
+      return nil
+    }
+    place += 1
+    let (glob, _) = try value(of: start)
+    guard !glob.isEmpty else {
+      throw .malformed(
+        term: text(from: start), reason: "wants a text after it",
+        example: field == .name ? "env:prod*" : "service:pod")
+    }
+    return InventoryFilter.EnvironmentTerm(field: field, pattern: FilterPattern(glob: glob), isNegated: isNegated)
   }
 
   /// The valid terms, and what is wrong with the others; an open quotation mark counts as closed at the end.

@@ -45,6 +45,9 @@ public struct FilterPattern: Sendable, Hashable {
   /// Whether it matches only an empty text. Stars alone match every other text: `label:*` is every token with a label.
   var isEmpty: Bool { parts == [[]] }
 
+  /// Whether it matches the whole of a text.
+  func fits(_ text: String) -> Bool { FoldedText.bytes(of: text).withUnsafeBufferPointer(fits) }
+
   /// Whether it matches the whole of a folded text.
   func fits(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     spread(over: text) { _ in }
