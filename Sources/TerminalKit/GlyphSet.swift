@@ -44,6 +44,10 @@ public struct GlyphSet: Hashable, Sendable {
   public var masked: DisplayText
   /// The steps of a bar's last cell, from nearly empty to full; the last one fills a cell.
   public var barSteps: [DisplayText]
+  /// The steps of an upright bar's topmost cell, from the lowest to full; the last one fills a cell.
+  public var columnSteps: [DisplayText]
+  /// Below what is chosen in a row of bars.
+  public var underMark: DisplayText
 
   /// The set for a repertoire.
   public static func of(_ repertoire: Repertoire) -> GlyphSet {
@@ -58,26 +62,30 @@ public struct GlyphSet: Hashable, Sendable {
   private static let utf8 = GlyphSet(
     border: .thin, thickBorder: .thick, selection: "▸", mark: "◆", fresh: "●", soon: "◐", critical: "▲", expired: "○",
     revoked: "×", unknown: "?", busy: "~", none: "–", separator: "·", ellipsis: "…", ascending: "↑", descending: "↓",
-    enter: "⏎", choiceStart: "‹", choiceEnd: "›", masked: "•", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
+    enter: "⏎", choiceStart: "‹", choiceEnd: "›", masked: "•", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
+    columnSteps: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], underMark: "▔")
 
   /// What the fonts of the Linux console have: no return sign, no half circle, no lozenge, no eighths of a block.
   private static let console: GlyphSet = {
     var set = utf8
     (set.mark, set.soon, set.expired, set.enter, set.barSteps) = ("*", "!", "o", "Enter", ["█"])
     (set.choiceStart, set.choiceEnd) = ("<", ">")
+    (set.columnSteps, set.underMark) = (["▄", "█"], "▀")
     return set
   }()
 
   private static let ascii = GlyphSet(
     border: .ascii, thickBorder: .asciiThick, selection: ">", mark: "*", fresh: "o", soon: "+", critical: "!",
     expired: ".", revoked: "x", unknown: "?", busy: "~", none: "-", separator: "-", ellipsis: "~", ascending: "^",
-    descending: "v", enter: "Enter", choiceStart: "<", choiceEnd: ">", masked: "*", barSteps: ["-", "#"])
+    descending: "v", enter: "Enter", choiceStart: "<", choiceEnd: ">", masked: "*", barSteps: ["-", "#"],
+    columnSteps: [":", "#"], underMark: "^")
 
   /// For what is read out: words, or nothing if a word stands beside the pictogram.
   public static let words = GlyphSet(
     border: .ascii, thickBorder: .ascii, selection: "", mark: "marked", fresh: "", soon: "", critical: "", expired: "",
     revoked: "", unknown: "", busy: "", none: "none", separator: ",", ellipsis: "…", ascending: "ascending",
-    descending: "descending", enter: "Enter", choiceStart: "", choiceEnd: "", masked: "■", barSteps: [" "])
+    descending: "descending", enter: "Enter", choiceStart: "", choiceEnd: "", masked: "■", barSteps: [" "],
+    columnSteps: [" "], underMark: "")
 
   /// A bar of `width` cells of which a fraction from 0 to 1 is filled; the rest is blank.
   ///

@@ -140,13 +140,6 @@ extension ActivityDialog {
   }
 }
 
-extension DisplayText {
-  /// Cut or filled up to exactly so many cells.
-  fileprivate func fitted(to cells: Int) -> DisplayText {
-    truncated(to: cells).padded(to: cells)
-  }
-}
-
 extension Action {
   static let activity = Action(
     .activity, .program, [.character("A")], in: [.main, .inspect],

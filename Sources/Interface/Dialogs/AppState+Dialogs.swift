@@ -46,7 +46,7 @@ extension Action {
 
 extension KeyContext {
   /// Dialogs that are read, in which the keys of the lists scroll.
-  fileprivate static let reading: Set = [inspect, help, activity, report, preview]
+  fileprivate static let reading: Set = [inspect, help, activity, report, preview, horizon]
   /// Dialogs in which other keys have other work.
   fileprivate static let asking: Set = [confirmation, progress, results]
 }

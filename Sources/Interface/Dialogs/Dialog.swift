@@ -43,6 +43,8 @@ protocol Dialog: Sendable {
   var triedTheme: ThemeChoice? { get }
   /// Whether the screen behind it is dimmed.
   var dimsBelow: Bool { get }
+  /// What the header says that one is in; nil where it lies over the header too.
+  var whereabouts: String? { get }
   /// Until when something secret is shown in it; nil while all is masked.
   var revealedUntil: Date? { get }
   /// The one upload token or session that it is about, on which keys act.
@@ -90,6 +92,7 @@ extension Dialog {
   }
   var triedTheme: ThemeChoice? { nil }
   var dimsBelow: Bool { true }
+  var whereabouts: String? { nil }
   var revealedUntil: Date? { nil }
   var subject: InspectDialog.Subject? { nil }
   func textToCopy(in state: AppState) -> String? { nil }

@@ -9,7 +9,7 @@ struct DialogView {
   func draw(_ dialog: any Dialog, on canvas: inout Canvas) {
     let width = DialogExtent.width(of: dialog, on: brush.display)
     let content = dialog.content(in: state, width: width)
-    let area = DialogExtent.area(in: state)
+    let area = DialogExtent.area(of: dialog, in: state)
     let (lines, gap) = DialogExtent.shown(content, in: area)
     // A larger screen may show more than when it was scrolled.
     let top = min(dialog.top ?? content.top, max(0, content.lines.count - lines))
@@ -104,6 +104,13 @@ enum DialogExtent {
     return area
   }
 
+  /// Where a dialog is: below the header if that names it.
+  static func area(of dialog: any Dialog, in state: AppState) -> Rectangle {
+    var area = area(in: state)
+    if dialog.whereabouts != nil { _ = area.takeTop(Layout(state).header.rows) }
+    return area
+  }
+
   /// How many of the lines, and whether an empty one between them and the foot, are on the screen at once.
   static func shown(_ content: DialogContent, in area: Rectangle) -> (lines: Int, gap: Int) {
     let room = max(0, area.rows - 2 - content.foot.count)
@@ -114,6 +121,6 @@ enum DialogExtent {
   /// How many lines a dialog has, and how many of them are on the screen at once.
   static func of(_ dialog: any Dialog, in state: AppState) -> (lines: Int, rows: Int) {
     let content = dialog.content(in: state, width: width(of: dialog, on: state.display))
-    return (content.lines.count, shown(content, in: area(in: state)).lines)
+    return (content.lines.count, shown(content, in: area(of: dialog, in: state)).lines)
   }
 }

@@ -108,7 +108,7 @@ extension HelpDialog {
 extension Action {
   static let help = Action(
     .help, .program, [.character("?")],
-    in: [.main, .inspect, .activity, .report, .menu, .columns, .results, .approval],
+    in: [.main, .inspect, .activity, .report, .menu, .columns, .results, .approval, .horizon],
     help: "these keys", hint: Hint("help", 0)
   ) { state, _ in state.open(HelpDialog()) }
   static let runEntry = Action(

@@ -173,6 +173,7 @@ extension KeyContext {
     case .approval: "Login approval"
     case .confirmation: "Confirmations"
     case .preview: "Revocation preview"
+    case .horizon: "Horizon"
     }
   }
 

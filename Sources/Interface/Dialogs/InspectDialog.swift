@@ -165,6 +165,23 @@ extension AppState {
     return open(dialog) + effects + readHistory()
   }
 
+  /// Goes to an environment and one of its upload tokens, and inspects that.
+  mutating func inspect(_ token: ListedToken, in name: EnvironmentName) -> [Effect] {
+    guard let place = environments.firstIndex(where: { $0.name == name.text }) else { return [] }
+    let effects = choose(place)
+    focus = .tokens
+    lists[name]?.select(token.handle)
+    return effects + openInspection(of: token, in: name, isNew: false)
+  }
+
+  /// Goes to an environment and inspects its session.
+  mutating func inspectSession(of name: String) -> [Effect] {
+    guard let place = environments.firstIndex(where: { $0.name == name }) else { return [] }
+    let effects = choose(place)
+    focus = .environments
+    return effects + openInspection()
+  }
+
   /// Opens the dialog for one token, its value masked. One that was created just now is complete: it is not read again.
   /// - Parameter predecessor: the token that a new one replaces.
   mutating func openInspection(

@@ -117,6 +117,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case confirmation
   /// What a bulk revocation would revoke.
   case preview
+  /// What expires, on a time axis.
+  case horizon
 
   /// How files and the help name it.
   var word: String {
@@ -136,6 +138,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     case .approval: "approval"
     case .confirmation: "confirmation"
     case .preview: "preview"
+    case .horizon: "horizon"
     }
   }
 
@@ -150,7 +153,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     switch self {
     case .filterLine, .command, .form: true
     case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .approval, .confirmation,
-      .preview:
+      .preview, .horizon:
       false
     }
   }
@@ -158,7 +161,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   /// Whether digits are the count of the action that follows.
   var takesCounts: Bool {
     switch self {
-    case .main, .inspect, .help, .activity, .report, .preview: true
+    case .main, .inspect, .help, .activity, .report, .preview, .horizon: true
     case .filterLine, .command, .menu, .columns, .progress, .results, .form, .approval, .confirmation: false
     }
   }
@@ -169,7 +172,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     case .main: .quit
     case .filterLine: .back
     case .command, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .form, .approval,
-      .confirmation, .preview:
+      .confirmation, .preview, .horizon:
       .cancel
     }
   }

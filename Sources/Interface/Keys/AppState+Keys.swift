@@ -28,7 +28,7 @@ extension AppState {
     case .command: return keyForCommandLine(key)
     case .form: return keyForFields(key)
     case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .approval, .confirmation,
-      .preview:
+      .preview, .horizon:
       return keyForActions(key)
     }
   }

@@ -50,7 +50,7 @@ struct RevocationColumns {
   func line(_ row: ListedToken, isSelected: Bool, hasFocus: Bool) -> StyledText {
     let label = DisplayText(row.label ?? "").isEmpty ? glyphs.none : DisplayText(row.label ?? "")
     var line = StyledText(isSelected ? glyphs.selection : " ")
-    line.append(label.truncated(to: labelWidth).padded(to: labelWidth))
+    line.append(label.fitted(to: labelWidth))
     for column in columns {
       let text = text(of: column.field, row).truncated(to: column.width)
       line.append("  ")

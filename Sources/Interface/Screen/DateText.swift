@@ -26,6 +26,29 @@ struct DateText {
   /// `14:02:31`.
   func exactTime(_ date: Date) -> DisplayText { DisplayText(String(local(date).dropFirst(11).prefix(8))) }
 
+  /// `Sun 29`.
+  func weekday(_ date: Date) -> DisplayText { DisplayText("\(weekdayName(date)) \(dayOfMonth(date))") }
+
+  /// `Sun 29 Nov`.
+  func weekdayAndMonth(_ date: Date) -> DisplayText {
+    let month = Int(local(date).dropFirst(5).prefix(2)) ?? 1
+    return DisplayText("\(weekdayName(date)) \(dayOfMonth(date)) \(Self.months[month - 1])")
+  }
+
+  private func dayOfMonth(_ date: Date) -> Int { Int(local(date).dropFirst(8).prefix(2)) ?? 0 }
+
+  private func weekdayName(_ date: Date) -> String {
+    let seconds = date.timeIntervalSince1970.rounded(.down) + Double(zone.utcOffset(at: date))
+    // 1970-01-01 was a Thursday.
+    let day = Int((seconds / 86_400).rounded(.down)) + 4
+    return Self.weekdays[((day % 7) + 7) % 7]
+  }
+
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
   /// The time of day where the date is near, else the day too.
   func near(_ date: Date, now: Date) -> DisplayText {
     abs(date.timeIntervalSince(now)) < 43_200 ? time(date) : minute(date)

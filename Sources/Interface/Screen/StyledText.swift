@@ -261,3 +261,8 @@ struct Brush {
   /// What everything is drawn on.
   var ground: Style { theme.style(.text, display.depth) }
 }
+
+extension DisplayText {
+  /// Cut or filled up to exactly so many cells.
+  func fitted(to cells: Int) -> DisplayText { truncated(to: cells).padded(to: cells) }
+}

@@ -34,6 +34,9 @@ struct AppState: Sendable {
   /// Their upload tokens, as far as they were looked at.
   var lists: [EnvironmentName: TokenList] = [:]
 
+  /// When the upload tokens of all environments expire; nil while nobody looks.
+  var horizon: Horizon?
+
   /// The revocations that were cut short, as far as they were looked for.
   var cutShort: [Revocation] = []
   /// Whether they were looked for.

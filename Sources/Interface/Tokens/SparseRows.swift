@@ -15,6 +15,8 @@ struct SparseRows: Sendable {
   /// The pages up to the last one that was read.
   private var pages: [RowsPage?] = []
   private var generation = 0
+  /// Rises with every change.
+  private(set) var revision = 0
 
   /// Rows that a list is believed to have at most, whatever a server says.
   static let limit = 10_000_000
@@ -182,6 +184,7 @@ struct SparseRows: Sendable {
 
   /// Drops the pages beyond the end, and counts what is here.
   private mutating func recount() {
+    revision += 1
     if pages.count > pagesTotal { pages.removeLast(pages.count - pagesTotal) }
     loadedCount = pages.reduce(0) { $0 + ($1?.rows.count ?? 0) }
     labelCells = pages.reduce(0) { max($0, $1?.rows.labelCells ?? 0) }

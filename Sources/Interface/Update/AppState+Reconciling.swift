@@ -12,7 +12,7 @@ extension AppState {
     scrollIntoView()
     maskAgain()
     applyTheme()
-    return askGround() + loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + callForPerson()
+    return askGround() + readForHorizon() + loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + callForPerson()
       + keepChoices()
       + lookForRevocations() + readEnvironments()
   }

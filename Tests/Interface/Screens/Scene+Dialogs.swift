@@ -5,6 +5,22 @@ import TokenModel
 @testable import Interface
 
 extension Scene {
+  static let horizons = [
+    Scene(
+      "horizon", sizes: ordinarySizes + [Size(rows: 50, columns: 200)]
+    ) { try Thirty.horizon() },
+    Scene("horizon-hour", sizes: [Size(rows: 24, columns: 80)]) {
+      var state = try Thirty.horizon()
+      state.type("++")
+      state.press(.right, .right)
+      return state
+    },
+    Scene("horizon-month", sizes: [Size(rows: 24, columns: 80)]) {
+      var state = try Thirty.horizon()
+      state.type("-jjjj")
+      return state
+    },
+  ]
   static let inspections = [
     Scene("inspect-pod-token") {
       var state = try World.listed(chosen: "pod-example")

@@ -1,0 +1,46 @@
+import Formats
+import Foundation
+import TerminalKit
+import TokenModel
+
+@testable import Interface
+
+/// The thirty environments with the horizon open: two lists are read, one could not be.
+extension Thirty {
+  static func horizon(rows: Int = 24, columns: Int = 80) throws -> AppState {
+    var state = try state(rows: rows, columns: columns)
+    var effects = state.type("H")
+    for case .start(.loadAll, let environment, let work) in effects.reversed() {
+      effects = update(&state, .ended(environment.name, work, .loadAll(try list(of: environment.name.text))))
+    }
+    return state
+  }
+
+  private static func list(of name: String) throws -> Result<CompleteList, SessionFailure> {
+    switch name {
+    case "video":
+      .success(CompleteList(rows: try tokens(from: 1, (1...180).map { Double($0 * $0 * 40) }), isComplete: true))
+    case "video-live":
+      .success(CompleteList(rows: try tokens(from: 300, (1...40).map { Double($0) * 2640 }), isComplete: true))
+    default: .failure(.service(.unreachable(reason: "ws.api.video did not answer within 20 s.", mayHaveArrived: true)))
+    }
+  }
+
+  /// Upload tokens that expire so many seconds from now, and after every fourth one that never expires.
+  private static func tokens(from number: Int, _ left: [Double]) throws -> [ListedToken] {
+    let labels = ["batch upload", nil, "drone team", "partner: Übersetzungen", "mobile app, beta", "Café archive"]
+    return try left.enumerated().flatMap { index, seconds -> [ListedToken] in
+      let expiries: [TokenExpiry] = [.at(now.addingTimeInterval(seconds))] + (index % 4 == 3 ? [.never] : [])
+      return try expiries.enumerated().map { other, expiry in
+        let handle = try World.handle((number + index) * 2 + other)
+        let value = Secret("to-\(handle)")
+        return ListedToken(
+          token: UploadToken(
+            reference: TokenReference(identity: value, id: value), value: value,
+            created: now.addingTimeInterval(-86_400),
+            lifetime: expiry == .never ? nil : Int(seconds) + 86_400, expiry: expiry), handle: handle,
+          ownLabel: labels[(number + index) % labels.count])
+      }
+    }
+  }
+}
