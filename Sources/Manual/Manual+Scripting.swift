@@ -74,6 +74,12 @@ extension Manual {
       --csv prints comma-separated values for spreadsheets (RFC 4180). A cell that a spreadsheet would take for a formula gets a leading ', and no value \
       is ever in it.
       """)
+    page.paragraph(
+      """
+      'fob tokens list -A' lists the upload tokens of all environments as one. Its filter also chooses environments, with env:NAME and service:NAME, where * \
+      stands for anything. If a list cannot be read, the others are printed, and the exit status is 9.
+      """)
+    page.display(["fob tokens list -A --filter 'service:api.video never' --sort created"])
     page.section("WHAT EXPIRES")
     page.paragraph(
       """

@@ -23,7 +23,8 @@ import TokenModel
   @Test func `a record hides the secret until it is revealed`() throws {
     let hidden = TokenRecord(try row(), support: support, now: now, thresholds: ExpiryThresholds(), isRevealed: false)
     let shown = TokenRecord(try row(), support: support, now: now, thresholds: ExpiryThresholds(), isRevealed: true)
-    let everything = hidden.json.text() + hidden.cells.joined().string + hidden.facts.map(\.1).joined().string
+    let everything =
+      hidden.json.text() + hidden.cells(TokenField.allCases).joined().string + hidden.facts.map(\.1).joined().string
     #expect(!everything.contains("canary"))
     #expect(shown.json["value"]?.stringValue == "canary-value")
     #expect(shown.json["id"] == nil)
@@ -60,7 +61,9 @@ import TokenModel
     for isRevealed in [false, true] {
       let record = TokenRecord(
         try row(), support: support, now: now, thresholds: ExpiryThresholds(), isRevealed: isRevealed)
-      #expect(record.cells.count == TokenRecord.headings(support, isRevealed: isRevealed).count)
+      let columns = TokenRecord.columns([support], isRevealed: isRevealed)
+      #expect(columns == [.handle, .created, .expiry] + (isRevealed ? [.value] : []) + [.label])
+      #expect(record.cells(columns).count == columns.count)
     }
   }
 
@@ -82,7 +85,7 @@ import TokenModel
         "handle", "label", "organization", "scope", "created", "expires", "last used", "id", "value", "problem",
       ])
     #expect(
-      TokenRecord.headings(all, isRevealed: true).map(\.heading.string) == [
+      TokenRecord.columns([all], isRevealed: true).map { TokenRecord.heading($0).heading.string } == [
         "HANDLE", "ORGANIZATION", "SCOPE", "CREATED", "EXPIRES", "LAST USED", "VALUE", "LABEL",
       ])
   }

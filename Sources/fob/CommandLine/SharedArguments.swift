@@ -17,6 +17,32 @@ struct EnvironmentArgument: ParsableArguments, Sendable {
   }
 }
 
+/// The argument that names an environment, or the option for all of them.
+struct EnvironmentsArgument: ParsableArguments, Sendable {
+  @Argument(
+    help: "The environment's name; none with --all-environments.",
+    completion: .custom { _, _, _ in NameCompletion.environments() })
+  var environment: String?
+
+  @Flag(name: [.customShort("A"), .long], help: "The upload tokens of all environments, in one list.")
+  var allEnvironments = false
+
+  func validate() throws {
+    if environment != nil, allEnvironments { throw ValidationError("Name an environment, or give --all-environments.") }
+    if environment == nil, !allEnvironments {
+      throw ValidationError("Name an environment (fob env list shows them), or give --all-environments.")
+    }
+  }
+
+  /// The environment that is named; all with upload tokens where all are meant. A broken file among all is passed over with a note.
+  func resolve(in fob: Composition) throws(CommandFailure) -> [Environment] {
+    guard let environment else {
+      return try fob.usable(named: []).filter { fob.services[$0.service]?.profile.uploadTokens != nil }
+    }
+    return [try fob.environment(named: environment)]
+  }
+}
+
 /// Shell completions, from folder listings alone: no file is read, no server asked, and no library opened.
 enum NameCompletion {
   /// The names of environments, sorted.

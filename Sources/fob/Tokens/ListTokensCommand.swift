@@ -7,7 +7,7 @@ import TokenModel
 struct ListTokensCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the upload tokens of an environment.",
+    abstract: "List the upload tokens of an environment, or of all.",
     discussion: """
       A filter needs the whole list, and so does a sort by what the server does not sort by: neither goes with --page.
 
@@ -15,11 +15,12 @@ struct ListTokensCommand: FobCommand {
         fob tokens list video --sort expiry
         fob tokens list video --filter 'never age>90d !label:keep*'
         fob tokens list video --page 2 --page-size 25 --json
+        fob tokens list -A --filter 'env:video* expires<7d' --sort expiry
 
-      \(ExitStatus.helpWithSession())
+      \(ExitStatus.helpWithSession(.someFailed))
       """)
 
-  @OptionGroup var target: EnvironmentArgument
+  @OptionGroup var target: EnvironmentsArgument
 
   @OptionGroup var written: FilterOption
 
@@ -46,6 +47,7 @@ struct ListTokensCommand: FobCommand {
   func validate() throws {
     if let page, page < 1 { throw ValidationError("--page counts from 1.") }
     if let pageSize, !(1...100).contains(pageSize) { throw ValidationError("--page-size is from 1 to 100.") }
+    if page != nil, target.allEnvironments { throw ValidationError("--page is for one environment.") }
     if pageSize != nil && page == nil { throw ValidationError("--page-size goes with --page.") }
     if written.filter != nil && page != nil {
       throw ValidationError("--filter looks at the whole list: leave out --page.")
@@ -55,7 +57,14 @@ struct ListTokensCommand: FobCommand {
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    let environment = try target.resolve(in: fob)
+    let environments = try target.resolve(in: fob)
+    guard !target.allEnvironments, let environment = environments.first else {
+      return try await InventoryListing(
+        environments: environments, filter: written.filter,
+        sort: sort.map { TokenSort($0.key, ascending: !descending) },
+        output: output, isRevealed: reveal.isRevealed, fob: fob
+      ).perform()
+    }
     let support = try fob.uploadTokenSupport(of: environment)
     try check(support, of: environment)
     let filter = try written.conditions(in: environment, fob)
@@ -64,7 +73,8 @@ struct ListTokensCommand: FobCommand {
       let listed = try await only(page, order, environment, fob)
       report(listed.omissions, listed.remark)
       if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
-      return try show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment), fob)
+      return try show(
+        listed.rows, of: environment, support, facts(of: listed), now: fob.serverTime(of: environment), fob)
     }
     // Orders that the server does not support are sorted here.
     let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? true
@@ -74,7 +84,7 @@ struct ListTokensCommand: FobCommand {
     let sorted = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
     let rows = sorted.filter { filter.matches($0, now: now) }
     if reveal.isRevealed { await fob.noteReveal(of: rows, in: environment) }
-    try show(rows, support, facts(of: list), now: now, fob)
+    try show(rows, of: environment, support, facts(of: list), now: now, fob)
     if rows.isEmpty, !output.isJSON {
       Output.note("fob: 0 of \(list.rows.count.grouped) upload tokens of \(environment.name) match.")
     }
@@ -140,7 +150,8 @@ struct ListTokensCommand: FobCommand {
   }
 
   private func show(
-    _ rows: [ListedToken], _ support: UploadTokenSupport, _ more: [String: JSONValue], now: Date, _ fob: Composition
+    _ rows: [ListedToken], of environment: Environment, _ support: UploadTokenSupport, _ more: [String: JSONValue],
+    now: Date, _ fob: Composition
   ) throws(CommandFailure) {
     let rows = output.limited(rows)
     let thresholds = fob.expiryThresholds
@@ -152,14 +163,15 @@ struct ListTokensCommand: FobCommand {
       document.merge(more) { $1 }
       Output.json(.object(document))
     } else {
-      var table = TextTable(TokenRecord.headings(support, isRevealed: reveal.isRevealed))
-      for record in records { table.add(record.cells, roles: record.roles) }
+      let columns = TokenRecord.columns([support], isRevealed: reveal.isRevealed)
+      var table = TextTable(columns.map(TokenRecord.heading))
+      for record in records { table.add(record.cells(columns), roles: record.roles) }
       try output.show(table, in: fob)
       let odd = rows.filter { $0.token.problem != nil }
       if let first = odd.first {
         Output.note(
           "fob: \(odd.count == 1 ? "One row is" : "\(odd.count) rows are") not as the server describes them. "
-            + "To see what is wrong: fob tokens show \(target.environment) \(first.handle)")
+            + "To see what is wrong: fob tokens show \(environment.name) \(first.handle)")
       }
     }
   }

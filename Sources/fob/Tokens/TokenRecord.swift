@@ -22,11 +22,15 @@ struct TokenRecord {
     self.isRevealed = isRevealed
   }
 
-  /// The headings over `cells`; a column exists only if the service knows the fact.
-  static func headings(_ support: UploadTokenSupport, isRevealed: Bool) -> [TextTable.Column] {
-    columns(support, isRevealed: isRevealed).map {
-      TextTable.Column(DisplayText(name(of: $0).uppercased()), fit(of: $0))
-    }
+  /// The columns of a table of upload tokens; one exists only if a service reports its fact.
+  static func columns(_ supports: [UploadTokenSupport], isRevealed: Bool) -> [TokenField] {
+    let reported = reportedOrder.filter { field in supports.contains { field.isKnown(to: $0) } }
+    return [.handle] + reported + (isRevealed ? [.value] : []) + [.label]
+  }
+
+  /// The heading over a column.
+  static func heading(_ field: TokenField) -> TextTable.Column {
+    TextTable.Column(DisplayText(name(of: field).uppercased()), fit(of: field))
   }
 
   private static func fit(of field: TokenField) -> TextTable.Column.Fit {
@@ -41,21 +45,20 @@ struct TokenRecord {
     }
   }
 
-  private static func columns(_ support: UploadTokenSupport, isRevealed: Bool) -> [TokenField] {
-    [.handle] + told(by: support) + (isRevealed ? [.value] : []) + [.label]
-  }
-
-  /// The organization, and the facts that have no fixed place.
-  private static func told(by support: UploadTokenSupport) -> [TokenField] {
+  /// Whose it is, and all that services report beside what has its own place.
+  private static let reportedOrder: [TokenField] = {
     let placed: [TokenField] = [.organization, .handle, .label, .value, .id, .problem, .lifetime]
-    return ([.organization] + TokenField.allCases.filter { !placed.contains($0) }).filter { $0.isKnown(to: support) }
-  }
+    return [.organization] + TokenField.allCases.filter { !placed.contains($0) }
+  }()
 
   private static func name(of field: TokenField) -> String { field == .value ? "value" : field.name }
 
-  /// The cells of a table's row.
-  var cells: [DisplayText] {
-    Self.columns(support, isRevealed: isRevealed).map { text(of: $0, isShort: true).map { DisplayText($0) } ?? "–" }
+  /// The cells of a table's row; what the token's service does not report is none.
+  func cells(_ columns: [TokenField]) -> [DisplayText] {
+    columns.map { field in
+      let text = field.isKnown(to: support) ? text(of: field, isShort: true) : nil
+      return text.map { DisplayText($0) } ?? "–"
+    }
   }
 
   /// The colours of the cells that are not ordinary text, by their columns.
@@ -65,7 +68,8 @@ struct TokenRecord {
 
   /// Name and value of every fact, for one token shown in full.
   var facts: [(DisplayText, DisplayText)] {
-    let known = [.handle, .label] + Self.told(by: support) + [.id, .value, .problem]
+    let reported = Self.reportedOrder.filter { $0.isKnown(to: support) }
+    let known = [.handle, .label] + reported + [.id, .value, .problem]
     let facts = known.compactMap { field -> (DisplayText, DisplayText)? in
       let absent = [.created, .id, .problem].contains(field) ? nil : "–"
       return (text(of: field, isShort: false) ?? absent).map { (DisplayText(Self.name(of: field)), DisplayText($0)) }

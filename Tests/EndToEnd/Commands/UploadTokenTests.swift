@@ -408,4 +408,33 @@ import Testing
     #expect(result.status == 75)
     #expect(result.errors.contains("Try again in "))
   }
+
+  @Test func `-A lists all environments as one, filtered and sorted together, and names what was not read`()
+    async throws
+  {
+    let host = try OperatorHost()
+    let all = try await host.fob("tokens", "list", "-A", "--filter", "env:video never", "--json")
+    let tokens = try #require(all.json["tokens"] as? [[String: Any]])
+    let alone = try await rows(host, "video", "--filter", "never")
+    #expect(all.status == 0 && tokens.count == alone.count && !tokens.isEmpty, "\(all.errors)")
+    #expect(tokens.allSatisfy { $0["environment"] as? String == "video" && $0["value"] == nil })
+    let table = try await host.fob("tokens", "list", "-A", "--filter", "!service:nobody", "--sort", "label")
+    let cells = table.lines.map { $0.components(separatedBy: "\t") }
+    #expect(cells[0].first == "environment" && Set(cells.dropFirst().map { $0[0] }).isSuperset(of: ["video", "pod"]))
+    #expect(Set(cells.map(\.count)).count == 1)
+    try host.change("video", "url", to: "http://127.0.0.1:1")
+    let partial = try await host.fob("tokens", "list", "-A", "--filter", "env:video* env:v* !env:pod*")
+    #expect(partial.status != 0 && partial.errors.contains("fob: video: not read: "), "\(partial.errors)")
+    let some = try await host.fob("tokens", "list", "-A", "--limit", "3")
+    #expect(some.status == 9 && some.lines.count == 4 && some.errors.contains("could not be read"), "\(some.errors)")
+  }
+
+  @Test func `-A stands in place of a name, and has no pages`() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("tokens", "list").status == 64)
+    #expect(try await host.fob("tokens", "list", "video", "-A").status == 64)
+    #expect(try await host.fob("tokens", "list", "-A", "--page", "1").status == 64)
+    let misspelt = try await host.fob("tokens", "list", "-A", "--filter", "env:")
+    #expect(misspelt.status == 64 && misspelt.errors.contains("env:prod*"), "\(misspelt.errors)")
+  }
 }
