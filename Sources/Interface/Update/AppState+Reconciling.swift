@@ -12,7 +12,8 @@ extension AppState {
     scrollIntoView()
     maskAgain()
     applyTheme()
-    return askGround() + readForHorizon() + loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + callForPerson()
+    return askGround() + readForHorizon() + loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse()
+      + callForPerson()
       + keepChoices()
       + lookForRevocations() + readEnvironments()
   }
