@@ -33,7 +33,7 @@ public struct FolderRegister: SessionRegister {
     // Without a look before, a folder that is not there any more would get a lock.
     _ = try await read(key)
     let lock = try rethrow(LockFile(files.lock), as: RegisterFailure.unreachable(system:))
-    guard await lock.lock(within: .seconds(2)) else {
+    guard await lock.lock(within: .seconds(10)) else {
       throw .unreachable(reason: "Another process holds the lock of \(folder).")
     }
     defer { lock.unlock() }

@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--filter", "age>"], "age>"), (["--filter", "unused"], "api.video does not tell"),
+    (["--filter", "age>"], "age>"), (["--filter", "unused"], "api.video does not report"),
     (["--filter", "never", "--page", "1"], "leave out --page"),
   ])
   func `a filter that has no answer is a usage error`(_ arguments: [String], _ words: String) async throws {

@@ -30,7 +30,7 @@ struct CommandScenarios {
 
   /// The runs of each command; a command that is not named here is run by itself, or with an environment where it must be told one.
   var all: [(words: String, runs: [Run])] {
-    environments + sessions + vault + uploadTokens + records + rest
+    environments + sessions + vault + uploadTokens + records + sharing + rest
   }
 
   /// What the UI, which has tests of its own, does without a terminal, and what shows fob itself.
@@ -40,6 +40,10 @@ struct CommandScenarios {
       ("themes", [Run("themes"), Run("themes", "--preview"), Run("themes", "--json")]),
       ("help", [Run("help"), Run("help", "token")]),
     ]
+  }
+
+  private var sharing: [(words: String, runs: [Run])] {
+    [("share init", [Run("share", "init", "team", "--folder", labelsFile + ".register")])]
   }
 
   private var environments: [(words: String, runs: [Run])] {

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// `fob share …` on two hosts and an etcd with a user for them.
-@Suite(.drivesPrograms, .timeLimit(.minutes(5))) struct ShareCommandTests {
+@Suite(.drivesPrograms) struct ShareCommandTests {
   private static let password = "pa&ss+w%rd= \"ü;#"
   private let etcd: EtcdServer
   private let first: OperatorHost

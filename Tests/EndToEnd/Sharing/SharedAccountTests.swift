@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// Two hosts with one account, a server that notices when a refresh token is sent twice, and an etcd between them.
-@Suite(.drivesPrograms, .timeLimit(.minutes(5))) struct SharedAccountTests {
+@Suite(.drivesPrograms) struct SharedAccountTests {
   private let etcd: EtcdServer
   private let door: FrontDoor
   private let first: OperatorHost

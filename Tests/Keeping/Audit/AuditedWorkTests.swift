@@ -90,7 +90,7 @@ import TokenModel
     let old = try #require(try await client.page(TokenQuery(), of: environment).rows.first)
     let made = try await client.create(TokenRequest(replaces: old.handle), in: environment)
     #expect(
-      notes.suffix(2) == ["create done in the place of \(old.handle)", "rotate done replaced by \(made.handle)"])
+      notes.suffix(2) == ["create done replaces \(old.handle)", "rotate done replaced by \(made.handle)"])
     #expect(fixture.audit.events.suffix(2).map(\.handle) == [made.handle, old.handle])
   }
 

@@ -4,7 +4,7 @@ import Testing
 import TokenModel
 
 /// The suite of all registers on an etcd of the tests' own.
-@Suite(.drivesPrograms, .timeLimit(.minutes(5))) struct EtcdConformanceTests {
+@Suite(.drivesPrograms) struct EtcdConformanceTests {
   @Test func `etcd passes what every register must do`() async throws {
     let server = try EtcdServer()
     for (name, check) in RegisterConformance.all {

@@ -4,7 +4,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite(.drivesPrograms, .timeLimit(.minutes(5))) struct EtcdHealthTests {
+@Suite(.drivesPrograms) struct EtcdHealthTests {
   @Test func `each endpoint says how it is, or why not`() async throws {
     let server = try EtcdServer()
     let nobody = try FrontDoor()

@@ -4,7 +4,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite(.enabled(if: TestAuthority.isPossible), .drivesPrograms, .timeLimit(.minutes(5))) struct EtcdTLSTests {
+@Suite(.enabled(if: TestAuthority.isPossible), .drivesPrograms) struct EtcdTLSTests {
   @Test func `over TLS with an authority and a certificate of one's own, reading, swapping and watching go on`()
     async throws
   {
