@@ -37,10 +37,10 @@ final class EtcdClient: Sendable {
     return try reply.answer(in: response)
   }
 
-  /// Hands on what a watch tells, piece by piece, until `ear` has heard enough, the time is over or the stream ends.
-  func follow(_ call: EtcdCall, seconds: Int, ear: EtcdEar) async throws(RegisterFailure) {
+  /// Hands on what a watch tells, piece by piece, until `reader` has read enough, the time is over or the stream ends.
+  func follow(_ call: EtcdCall, seconds: Int, reader: EtcdWatchReader) async throws(RegisterFailure) {
     try await atFirstAnswering { endpoint throws(RegisterFailure) in
-      ear.begin()
+      reader.begin()
       let token = try await self.token(at: endpoint, isRefused: false)
       var request = self.request(call, to: endpoint, token: token, seconds: seconds)
       // A member that is cut off from the others then ends the watch.
@@ -48,7 +48,7 @@ final class EtcdClient: Sendable {
       let reply = EtcdReply(call, from: endpoint, settings: self.settings)
       let response: HTTPResponse
       do throws(HTTPFailure) {
-        response = try await self.transport.send(request) { ear.hear($0) }
+        response = try await self.transport.send(request) { reader.read($0) }
       } catch {
         switch error.reason {
         case .cancelled, .timedOut(.receiving, _): return

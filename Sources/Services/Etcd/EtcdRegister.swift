@@ -57,11 +57,11 @@ public struct EtcdRegister: SessionRegister {
     let known = EtcdVersions(wanted, prefix: keys)
     let changed = known.changes(in: try listed.entries())
     guard changed.isEmpty, case let left = end - .now, left > .zero else { return changed }
-    let ear = EtcdEar(EtcdWatch(known, from: try listed.standing().revision + 1))
+    let reader = EtcdWatchReader(EtcdWatch(known, from: try listed.standing().revision + 1))
     let following = TaskThreadPool.start { [client, keys] () -> RegisterFailure? in
       do throws(RegisterFailure) {
-        let call = EtcdCall.watch(keys, from: ear.start)
-        try await client.follow(call, seconds: Int(left.components.seconds) + 2, ear: ear)
+        let call = EtcdCall.watch(keys, from: reader.start)
+        try await client.follow(call, seconds: Int(left.components.seconds) + 2, reader: reader)
         return nil
       } catch {
         return error
@@ -74,6 +74,6 @@ public struct EtcdRegister: SessionRegister {
       following.cancel()
     }
     alarm.cancel()
-    return try ear.changes(failure: failure, isOver: ContinuousClock.now >= end || Task.isCancelled)
+    return try reader.changes(failure: failure, isOver: ContinuousClock.now >= end || Task.isCancelled)
   }
 }

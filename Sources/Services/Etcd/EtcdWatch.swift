@@ -109,8 +109,8 @@ struct EtcdWatch {
   }
 }
 
-/// Hears a watch on the thread of the transfers.
-final class EtcdEar: Sendable {
+/// Reads a watch on the thread of the transfers.
+final class EtcdWatchReader: Sendable {
   /// The first revision that the watch is to tell of.
   let start: UInt64
   private let watch: Mutex<EtcdWatch>
@@ -123,8 +123,9 @@ final class EtcdEar: Sendable {
   /// A stream begins.
   func begin() { watch.withLock { $0.begin() } }
 
-  /// The next piece of it; false where more need not come.
-  func hear(_ piece: [UInt8]) -> Bool { watch.withLock { $0.read(piece) } }
+  /// Reads the next piece.
+  /// - Returns: whether more is needed.
+  func read(_ piece: [UInt8]) -> Bool { watch.withLock { $0.read(piece) } }
 
   /// What came of it.
   /// - Parameters:
