@@ -156,8 +156,9 @@ extension HorizonView {
     case .hour: return dates.time(start)
     case .day: return index.isMultiple(of: 3) ? dates.time(start) : nil
     case .week:
-      // Two buckets a day; the first may be the second of its day.
-      return dates.time(start) == "00:00" || index == 0 ? dates.weekday(start) : nil
+      // Two buckets a day. The first may be the second of its day: named only if that leaves room for the next day's name.
+      let label = dates.weekday(start)
+      return dates.time(start) == "00:00" || index == 0 && label.width < slot ? label : nil
     case .month: return index.isMultiple(of: 5) ? dates.weekday(start) : nil
     }
   }

@@ -111,4 +111,13 @@ import TokenModel
     _ = update(&state, .terminal(.resized(state.display)))
     #expect(try items(state).count == before + 1)
   }
+
+  @Test func `a week that begins at noon names every day that follows`() throws {
+    var state = try Thirty.horizon()
+    var display = state.display
+    display.zone = .fixed(43_200)
+    _ = update(&state, .terminal(.resized(display)))
+    let labels = view(state, theme: .universal, display: display).rows[7]
+    #expect(["Mon 30", "Tue 1", "Wed 2", "Sat 5"].allSatisfy { "\(labels)".contains($0) }, "\(labels)")
+  }
 }
