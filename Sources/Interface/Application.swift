@@ -18,7 +18,7 @@ public struct Application: Program {
   ///   - keys: what the operator's `keys.ini` gives; where it is wrong the program has its own keys, and says so.
   ///   - preferences: the person's settings, and what was chosen in earlier runs.
   ///   - isReadOnly: whether nothing may be changed on any server.
-  ///   - jitter: at least 0, under 1; spreads the automatic renewals of many programs.
+  ///   - jitter: at least 0, under 1; spreads the automatic refreshes of many programs.
   public init(
     profiles: [ServiceProfile], listing: [ListedEnvironment], environment: String? = nil,
     keys: Result<KeyMap, KeysFileFailure> = .success(.standard), preferences: Preferences = Preferences(),
@@ -58,7 +58,7 @@ public struct Application: Program {
     return canvas
   }
 
-  /// When the picture next changes by itself or a renewal is due; nil when nothing counts.
+  /// When the picture next changes on its own or a refresh is due; nil when nothing counts.
   public var nextChange: Date? {
     guard let nextDeadlines = state.nextDeadlines else { return state.nextChange(after: state.now) }
     return state.nextChange(after: state.now, deadline: nextDeadlines.deadline)

@@ -29,7 +29,7 @@ public enum Effect: Sendable, Equatable {
   case keepChoices(KeptChoices, since: KeptChoices)
   /// Ask a piece of work to come to its end; its answer is still waited for.
   case stop(WorkID)
-  /// Look for revocations that were cut short.
+  /// Look for unfinished revocations.
   case readRevocations
   /// Stop a piece of work and forget its answer.
   case cancel(WorkID)

@@ -52,7 +52,7 @@ public struct WorkID: Hashable, Sendable {
 
 /// What came of a piece of work, by what it was to bring about.
 public enum WorkResult: Sendable {
-  /// A valid session, got or renewed.
+  /// A valid session, got or refreshed.
   case obtainSession(Result<HeldSession, SessionFailure>)
   /// A login that is done or asks for more, also one that a person approves.
   case logIn(Result<LoginProgress, SessionFailure>)

@@ -27,7 +27,7 @@ struct CommandCandidate: Sendable, Equatable {
 }
 
 extension AppState {
-  /// The context whose actions are the commands: that which has the keys without the command line.
+  /// The context whose actions are the commands: the one that takes the keys without the command line.
   var commandContext: KeyContext {
     var below = self
     below.commandLine = nil

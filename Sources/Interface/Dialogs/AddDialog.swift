@@ -44,7 +44,7 @@ struct AddDialog: FormDialog {
     return reaction
   }
 
-  /// Takes in what a try came to. Where the server did not answer, it is most often the address that wants another look, so it has the keys.
+  /// Takes in what a try came to. Where the server did not answer, it is most often the address that wants another look, so it is focused.
   mutating func conclude(_ outcome: Outcome) {
     (work, self.outcome) = (nil, outcome)
     if case .unreachable = outcome { form.focus(on: .url) }

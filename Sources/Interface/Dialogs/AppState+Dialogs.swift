@@ -61,13 +61,13 @@ extension AppState {
     return [.terminal(.dropTypedAhead)]
   }
 
-  /// Puts a dialog in the place of the one that has the keys.
+  /// Puts a dialog in the place of the top one.
   mutating func replaceDialog(_ dialog: any Dialog) {
     guard let index = dialogs.indices.last else { return }
     dialogs[index] = dialog
   }
 
-  /// Does what the dialog that has the keys is for.
+  /// Does what the top dialog is for.
   mutating func submit() -> [Effect] {
     guard var dialog = dialogs.last else { return [] }
     guard dialog.refuseWhatCannotBeSent() else { return dialog.submit(in: &self) }
@@ -75,7 +75,7 @@ extension AppState {
     return []
   }
 
-  /// Leaves the dialog that has the keys, unless it waits for what may change something on a server.
+  /// Leaves the top dialog, unless it waits for what may change something on a server.
   mutating func cancelDialog() -> [Effect] {
     guard let dialog = dialogs.last else { return [] }
     guard case .impossible(let reason) = dialog.cancelling else { return dialog.leave(in: &self) }
@@ -83,7 +83,7 @@ extension AppState {
     return []
   }
 
-  /// Closes the dialog that has the keys and gives up its work.
+  /// Closes the top dialog and gives up its work.
   mutating func closeDialog() -> [Effect] {
     guard let dialog = dialogs.popLast() else { return [] }
     if let work = dialog.work { return [.cancel(work)] }
@@ -120,7 +120,7 @@ extension AppState {
     dialogs[index].fail(failure)
   }
 
-  /// Scrolls the dialog that has the keys; its last line stays on the screen.
+  /// Scrolls the top dialog; its last line stays on the screen.
   mutating func scroll(_ step: ActionName, _ count: Int) {
     guard var dialog = dialogs.last else { return }
     dialog.scroll(step, count, in: self)
@@ -143,7 +143,7 @@ extension SendingDialog {
 }
 
 extension AppState {
-  /// Sends what the dialog that has the keys asks for, which waits for the answer.
+  /// Sends what the top dialog asks for, which waits for the answer.
   mutating func send(_ order: Work, from dialog: some SendingDialog) -> [Effect] {
     guard let environment = environment(dialog.environment) else { return [] }
     let work = nextWork()
@@ -151,7 +151,7 @@ extension AppState {
     return [.start(order, environment, work)]
   }
 
-  /// Does something about the session of the environment that the dialog that has the keys is about, which waits for the answer.
+  /// Does something about the session of the environment that the top dialog is about, which waits for the answer.
   mutating func sendOnSession(
     _ order: Work, _ activity: SessionActivity.Kind, from dialog: some SendingDialog
   ) -> [Effect] {

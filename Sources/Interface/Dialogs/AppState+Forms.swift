@@ -59,7 +59,7 @@ extension AppState {
     return takeInForm(.key(key))
   }
 
-  /// What is done to the fields or the buttons of the dialog that has the keys, while its answer is not awaited.
+  /// What is done to the fields or the buttons of the top dialog, while its answer is not awaited.
   mutating func takeInForm(_ input: FormInput) -> [Effect] {
     let isPasted = if case .pasted = input { true } else { false }
     guard var dialog = dialogs.last, dialog.work == nil else {
@@ -139,7 +139,7 @@ extension Action {
 }
 
 extension AppState {
-  /// Chooses another line of the menu that has the keys, or the nearest one that there is.
+  /// Chooses another line of the top menu, or the nearest one that there is.
   mutating func selectInMenu(_ line: (any Dialog) -> Int) -> [Effect] {
     guard var menu = dialogs.last, menu.choiceCount > 0 else { return [] }
     menu.selected = line(menu).clamped(to: 0...menu.choiceCount - 1)

@@ -16,7 +16,7 @@ struct Confirmation: Sendable, Equatable {
     self.name = name
   }
 
-  /// What has the keys.
+  /// What takes the keys.
   var keyContext: KeyContext { name == nil ? .confirmation : .form }
 
   /// How what is typed stands to the name, once that is certain.

@@ -88,12 +88,12 @@ struct CreateDialog: SendingDialog, FormDialog {
     }
   }
 
-  /// The field that has the keys.
+  /// The focused field.
   var focusedName: Field? {
     form.fields.indices.contains(form.focused) ? form.fields[form.focused].name : nil
   }
 
-  /// What is wrong with what is typed into the field that has the keys; nothing is wrong with an empty one yet.
+  /// What is wrong with what is typed into the focused field; nothing is wrong with an empty one yet.
   var problem: String? {
     switch focusedName {
     case .label: label.failure?.reason
@@ -123,7 +123,7 @@ struct CreateDialog: SendingDialog, FormDialog {
     switch request {
     case .success(let request): return state.send(.create(request), from: self)
     case .failure(let found):
-      // What is wrong with the field that has the keys is said there already.
+      // What is wrong with the focused field is said there already.
       guard problem == nil else { return [] }
       var failed = self
       failed.failure = Failure(word: "invalid", reason: found.description, advice: nil)

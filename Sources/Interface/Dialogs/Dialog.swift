@@ -6,7 +6,7 @@ protocol Dialog: Sendable {
   static var width: Int { get }
   /// The same as it is now.
   var wantedWidth: Int { get }
-  /// What has the keys in it.
+  /// What takes the keys in it.
   var keyContext: KeyContext { get }
   /// The work whose answer it waits for.
   var work: WorkID? { get }
@@ -14,7 +14,7 @@ protocol Dialog: Sendable {
   var cancelling: Availability { get }
   /// What it shows, in lines of so many cells.
   func content(in state: AppState, width: Int) -> DialogContent
-  /// Does what it is for: sends what it asks for, or takes what is chosen. It has the keys while it does, and changes by being replaced.
+  /// Does what it is for: sends what it asks for, or takes what is chosen. It stays on top meanwhile, and changes by being replaced.
   func submit(in state: inout AppState) -> [Effect]
   /// Masks what is secret in it.
   mutating func mask()

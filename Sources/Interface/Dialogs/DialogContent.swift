@@ -65,7 +65,7 @@ extension DialogContent {
 
 /// What takes the keys in a dialog, in words, for those who hear it.
 enum DialogFocus: Equatable {
-  /// A field; the text is empty where it must not be told. What is typed takes the place of a text that is offered.
+  /// A field; the text is empty if it must not be spoken. Typing replaces a text that is offered.
   case field(label: DisplayText, text: DisplayText, isHidden: Bool, isOffered: Bool, hint: DisplayText?)
   /// One of a few words behind a label.
   case choice(label: DisplayText, chosen: DisplayText, of: [DisplayText])

@@ -7,7 +7,7 @@ import TokenModel
 struct Form<Name: Hashable & Sendable>: Sendable {
   var fields: [FormField<Name>]
   private(set) var focused = 0
-  /// Whether nothing was done to the field since it has the keys.
+  /// Whether nothing was done to the field since it was focused.
   private(set) var isUntouched = true
   /// The fields that were left once: what is wrong with them is shown from then on.
   private var left: Set<Name> = []
@@ -24,7 +24,7 @@ struct Form<Name: Hashable & Sendable>: Sendable {
   /// What was typed into a field, or an empty text.
   func text(_ name: Name) -> String { self[name]?.textField?.text ?? "" }
 
-  /// The field that has the keys.
+  /// The focused field.
   var focusedField: FormField<Name>? { fields.indices.contains(focused) ? fields[focused] : nil }
 
   mutating func handle(_ input: FormInput) -> FormReaction {

@@ -9,7 +9,7 @@ struct FormContent<Name: Hashable & Sendable> {
   let isActive: Bool
   /// Whether masked fields are shown.
   var isShown = false
-  /// What may be wrong with what is typed into the field that has the keys, while it is typed.
+  /// What may be wrong with what is typed into the focused field, while it is typed.
   var problem: String?
   /// What follows from what is typed there, in the place of the hint.
   var note: String?
@@ -21,7 +21,7 @@ struct FormContent<Name: Hashable & Sendable> {
 
   func add(to content: inout DialogContent, width: Int) {
     let longest = (form.fields.map { DisplayText($0.label).width }.max() ?? 0) + Self.gap
-    // Where there is little room, labels are cut rather than what is chosen.
+    // If there is little room, labels are cut rather than what is chosen.
     let labels = max(0, min(longest, width - max(4, longestChoice)))
     let room = max(4, width - labels)
     for (index, field) in form.fields.enumerated() {

@@ -5,7 +5,7 @@ import TerminalKit
 enum FormInput: Sendable, Equatable {
   /// Go on to the next field; submitted in the last one.
   case advance
-  /// Submit the form, whichever field has the keys.
+  /// Submit the form, whichever field is focused.
   case submit
   case nextField, previousField
   /// A key that no action has.
@@ -42,7 +42,7 @@ protocol FormFields {
   var count: Int { get }
   /// What is typed into; nil where that is a choice.
   var typedInto: TextField? { get }
-  /// Whether the field that has the keys holds a text that nobody has touched since: what is typed takes its place where nobody sees the two join.
+  /// Whether the focused field holds a text that nobody has touched since: what is typed takes its place where nobody sees the two join.
   var offersText: Bool { get }
   /// Whether some of what is typed is masked.
   var hasSecrets: Bool { get }

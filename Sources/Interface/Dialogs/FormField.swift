@@ -18,7 +18,7 @@ struct FormField<Name: Hashable & Sendable>: Sendable {
   var hint: String?
   /// Stands in the field while it is empty: `optional`.
   var placeholder: String?
-  /// What must be known of the field whether or not it has the keys.
+  /// What must be known of the field whether or not it is focused.
   var remark: String?
   /// Whether the form is of no use without it.
   var isRequired = false

@@ -139,7 +139,7 @@ extension Action {
 }
 
 extension AppState {
-  /// Changes the help, where it has the keys.
+  /// Changes the help, if it is on top.
   mutating func changeHelp(_ change: (inout HelpDialog, AppState) -> Void) -> [Effect] {
     guard var help = dialogs.last as? HelpDialog else { return [] }
     change(&help, self)

@@ -238,7 +238,7 @@ extension AppState {
     }
   }
 
-  /// Changes the inspection that has the keys.
+  /// Changes the top inspection.
   mutating func changeInspection(_ change: (inout InspectDialog) -> Void) {
     guard var dialog = dialogs.last as? InspectDialog else { return }
     change(&dialog)
@@ -292,7 +292,7 @@ extension AppState {
     }
   }
 
-  /// Reads the history of the inspection that has the keys.
+  /// Reads the history of the top inspection.
   private func readHistory() -> [Effect] {
     guard let subject = dialogs.last?.subject.flatMap(historySubject(of:)) else { return [] }
     return [.readHistory(subject)]

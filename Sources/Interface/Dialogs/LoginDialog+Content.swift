@@ -3,7 +3,7 @@ import FoundationEssentials
 import TerminalKit
 import TokenModel
 
-/// How it looks: the fields of a step, or where the login is approved, with the code to scan where there is room for it.
+/// How it looks: the fields of a step, or where the login is approved, with the code to scan if there is room for it.
 extension LoginDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     var content = DialogContent(challenge == nil ? "Log in" : "Log in, second step", in: environment, of: state)
@@ -80,7 +80,7 @@ extension LoginDialog {
     let left = Countdown(to: approval.expires, at: state.now).text(.twoUnits)
     let words = "Waiting for the approval, \(left) left."
     content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
-    // Where there is no footer.
+    // If there is no footer.
     guard state.display.isPlain else { return }
     content.foot.add(
       "\(state.key(.copy, in: .approval)) copies the address, \(state.key(.cancel, in: .approval)) gives up.",

@@ -73,7 +73,7 @@ struct LoginDialog: SendingDialog, FormDialog {
     challenge != nil || answers.values.contains { if case .secret = $0.key { !$0.value.isEmpty } else { false } }
   }
 
-  /// What is wrong, or likely to be, with what is typed into the field that has the keys.
+  /// What is wrong, or likely to be, with what is typed into the focused field.
   var problem: String? {
     guard let focused = form.focusedField, let field = focused.textField else { return nil }
     if focused.name == .code {
@@ -109,7 +109,7 @@ struct LoginDialog: SendingDialog, FormDialog {
     if let approval, approval.scannedAddress == address { self.code = code }
   }
 
-  /// The login failed: what was typed stays, the first secret is where to mend it.
+  /// The login failed: what was typed stays, the first secret is the field to correct.
   mutating func fail(_ failure: Failure) {
     work = nil
     self.failure = failure

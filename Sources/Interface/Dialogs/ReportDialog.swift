@@ -69,7 +69,7 @@ extension AppState {
     return [text, "\(key(.errors, in: keyContext)) for details."].sentences
   }
 
-  /// What the dialog that has the keys gives to copy; no secret.
+  /// What the top dialog gives to copy; no secret.
   var textAtHand: String? { dialogs.last?.textToCopy(in: self) }
 
   /// Asks the terminal to copy it.

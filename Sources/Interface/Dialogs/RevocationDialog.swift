@@ -213,7 +213,7 @@ extension AppState {
     return revocation.isDone ? .impossible("All of them are revoked.") : .possible
   }
 
-  /// Begins what the dialog that has the keys asks about, in its place.
+  /// Begins what the top dialog asks about, in its place.
   mutating func beginRevocation(_ work: Work, planned: Int, in name: EnvironmentName) -> [Effect] {
     guard let environment = environment(name) else { return [] }
     let id = nextWork()

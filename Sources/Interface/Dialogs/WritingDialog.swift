@@ -14,7 +14,7 @@ extension WritingDialog {
 }
 
 extension AppState {
-  /// Begins what the dialog that has the keys asks for, which waits for the answer.
+  /// Begins what the top dialog asks for, which waits for the answer.
   mutating func begin(_ effect: (WorkID) -> Effect, from dialog: some WritingDialog) -> [Effect] {
     var waiting = dialog
     let work = nextWork()

@@ -29,7 +29,7 @@ extension AppState {
   /// Whether a refresh is of the marked environments.
   fileprivate var refreshesMarked: Bool { focus == .environments && !environmentMarks.isEmpty }
 
-  /// Whether the session of an environment can be renewed without another login.
+  /// Whether the session of an environment can be refreshed without another login.
   func renewal(of state: EnvironmentState) -> Availability {
     guard let environment = state.environment, let profile = profile(of: environment) else { return whyNotUsable }
     if let busy = busy(state) { return busy }

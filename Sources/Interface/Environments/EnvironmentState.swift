@@ -26,7 +26,7 @@ struct EnvironmentState: Sendable {
   private(set) var failingSince: Date?
   /// The stored secret that the server rejected, until the environment's file changes.
   var rejected: RejectedSecret?
-  /// When a session was last asked for, whatever came of it: no automatic renewal follows at once.
+  /// When a session was last asked for, whatever came of it: no automatic refresh follows at once.
   var lastTry: Date?
   /// What a person was called for, or would have been; nil while all is well.
   var alarm: SessionAlarm?
@@ -89,7 +89,7 @@ struct EnvironmentState: Sendable {
     return held.countdown(at: now).map { !$0.hasEnded } ?? true
   }
 
-  /// Takes in what the disk tells. A session that is good again, whoever renewed it, ends what was said of a failure.
+  /// Takes in what the disk tells. A session that is good again, whoever refreshed it, ends what was said of a failure.
   mutating func apply(_ status: SessionStatus, loginDemand: LoginDemand, now: Date) {
     self.status = status
     self.loginDemand = loginDemand
@@ -98,7 +98,7 @@ struct EnvironmentState: Sendable {
 
   /// Takes in what is in its file. The choice of a person outlives that where the file's own word is the same.
   ///
-  /// - Parameter keptRefresh: whether a person had it renewed automatically in an earlier run; counts when the file is read for the first time.
+  /// - Parameter keptRefresh: whether a person had it refreshed automatically in an earlier run; counts when the file is read for the first time.
   mutating func apply(_ reading: EnvironmentSnapshot, keptRefresh: RefreshPolicy?) {
     let (wasUnread, before) = (isUnread, environment?.refresh)
     (entry, status, loginDemand) = (reading.entry, reading.status, reading.loginDemand)
@@ -127,7 +127,7 @@ struct EnvironmentState: Sendable {
 }
 
 extension EnvironmentState {
-  /// When the session is to be renewed without being asked, by the local clock; nil where it is not: switched off, under way, or only a person can.
+  /// When the session is to be refreshed without being asked, by the local clock; nil where it is not: switched off, under way, or only a person can.
   func automaticRenewal(profile: ServiceProfile?, jitter: Double, now: Date) -> Date? {
     guard activity == nil, environment != nil, let profile, let status else { return nil }
     return SessionRules.automaticRenewal(
@@ -158,9 +158,9 @@ struct SessionActivity: Sendable, Equatable {
 
 /// What a person is called for, even one who does not look at the screen.
 enum SessionAlarm: Sendable, Hashable {
-  /// The session nears its end and will not renew itself.
+  /// The session nears its end and will not be refreshed on its own.
   case nearEnd
-  /// It was to be renewed automatically, and only a person can do that now.
+  /// It was to be refreshed automatically, and only a person can do that now.
   case renewalFailed
 }
 

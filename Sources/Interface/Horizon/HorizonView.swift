@@ -5,7 +5,7 @@ import TokenModel
 
 /// The horizon as lines: a bar for each bucket of time, what is not on the axis, and the list of what expires next.
 ///
-/// Where there is little room the bars give way to the list.
+/// If there is little room, the bars give way to the list.
 struct HorizonView {
   private let dialog: HorizonDialog
   private let state: AppState

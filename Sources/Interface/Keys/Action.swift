@@ -24,7 +24,7 @@ struct Action: Sendable {
       self.pane = pane
     }
 
-    /// The rank where a pane has the keys.
+    /// The rank if a pane is focused.
     func rank(in pane: Pane) -> Int {
       self.pane == nil || self.pane == pane ? rank : rank + 100
     }
@@ -85,7 +85,7 @@ extension [Key] {
   static func character(_ scalar: Unicode.Scalar) -> [Key] { [.character(scalar)] }
 }
 
-/// What has the keys.
+/// What takes the keys.
 enum KeyContext: Sendable, Hashable, CaseIterable {
   /// The panes.
   case main

@@ -117,7 +117,7 @@ extension AppState {
 }
 
 extension AppState {
-  /// Moves the selection of the pane that has the keys.
+  /// Moves the selection of the focused pane.
   mutating func move(_ action: ActionName, _ count: Int?) -> [Effect] {
     switch action {
     case .nextServerPage, .previousServerPage, .nextMatch, .previousMatch: focus = .tokens

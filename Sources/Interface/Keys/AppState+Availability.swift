@@ -9,7 +9,7 @@ extension AppState {
       ?? ActionTable.all.first { $0.name == name }
   }
 
-  /// The token that keys of the token group act on: the one inspected, else the selected one of the pane that has the keys.
+  /// The token that keys of the token group act on: the one inspected, else the selected one of the focused pane.
   var tokenAtHand: (environment: EnvironmentName, token: ListedToken)? {
     if let subject = dialogs.last?.subject {
       if case .token(let name, let token) = subject { return (name, token) }

@@ -3,7 +3,7 @@ import TerminalKit
 import TokenModel
 
 extension AppState {
-  /// What has the keys now.
+  /// What takes the keys now.
   var keyContext: KeyContext {
     if commandLine != nil { return .command }
     return dialogs.last?.keyContext ?? (filterLine == nil ? .main : .filterLine)

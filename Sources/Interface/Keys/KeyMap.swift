@@ -5,7 +5,7 @@ import TerminalKit
 ///
 /// Everything that knows or names a key asks here: what a key does, the footer, the help, the sentences.
 public struct KeyMap: Sendable {
-  /// An action with its keys where something certain has the keys.
+  /// An action with its keys in one context.
   struct Binding: Sendable {
     let action: Action
     /// Each is one key or a sequence of keys; none where it was taken its keys.
@@ -39,14 +39,14 @@ public struct KeyMap: Sendable {
   /// The actions of a context in the table's order.
   func bindings(in context: KeyContext) -> [Binding] { bindings[context] ?? [] }
 
-  /// The keys of an action where a context has the keys.
+  /// The keys of an action in a context.
   func keys(of action: ActionName, in context: KeyContext) -> [[Key]] {
     let bindings = bindings(in: context)
     // By their places: looking at a binding this way copies none.
     return bindings.indices.filter { bindings[$0].action.name == action }.flatMap { bindings[$0].keys }
   }
 
-  /// What a sequence of keys means where a context has the keys.
+  /// What a sequence of keys means in a context.
   func match(_ keys: [Key], in context: KeyContext) -> Match {
     var isPrefix = false
     for binding in bindings(in: context) {
@@ -60,7 +60,7 @@ public struct KeyMap: Sendable {
 }
 
 extension KeyMap {
-  /// One action where something certain has the keys, as it is listed.
+  /// One action in one context, as it is listed.
   public struct Entry: Hashable, Sendable {
     /// The section of `keys.ini`.
     public let context: String
@@ -91,7 +91,7 @@ extension AppState {
   /// How a sentence names the key of an action: `L`, `Enter`, or as a command `:log-in` where it has no key.
   ///
   /// - Parameters:
-  ///   - context: what has the keys when the sentence is read; other contexts are asked where it has none for the action.
+  ///   - context: what takes the keys when the sentence is read; other contexts are asked where it has none for the action.
   ///   - isBrief: whether it is for a line with little room: `Esc`.
   func key(_ action: ActionName, in context: KeyContext = .main, isBrief: Bool = false) -> String {
     let contexts = [context] + KeyContext.allCases

@@ -144,7 +144,7 @@ struct KeysFileReader {
   }
 }
 
-/// What is wrong with keys that a `keys.ini` gives, each of which could be right by itself.
+/// What is wrong with keys that a `keys.ini` gives, each of which could be right on its own.
 struct KeysFileCheck {
   let map: KeyMap
   /// Where the file's entries stand.
@@ -235,7 +235,7 @@ struct KeysFileCheck {
   private static func text(_ keys: [Key]) -> String { keys.map(\.name).joined(separator: " ") }
 }
 
-/// Why a `keys.ini` cannot be used: everything that is wrong with it, so that it is mended at once.
+/// Why a `keys.ini` cannot be used: everything that is wrong with it, so that one edit corrects it.
 public struct KeysFileFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// At least one, by line.
   public let problems: [FileFailure]

@@ -40,7 +40,7 @@ public struct PlainApplication: Program {
 }
 
 extension AppState {
-  /// When plain mode has something to say or to do by itself: an end comes near, a renewal is due, a value is masked.
+  /// When plain mode has something to say or to do on its own: an end comes near, a refresh is due, a value is masked.
   func nextAnnouncement(after now: Date) -> Date? {
     let sessions = environments.compactMap { state -> Int? in
       guard case .counting(_, let countdown, _) = SessionDisplayState(state, in: self), let held = state.held

@@ -82,7 +82,7 @@ public struct PlainScreen: SpokenPicture {
 }
 
 extension PlainScreen {
-  /// What is said of a key that nothing else is said of: how it goes on, where the cursor stands, or what still has the keys.
+  /// What is said of a key that nothing else is said of: how it goes on, where the cursor stands, or what still takes the keys.
   func answerToKey(since earlier: PlainScreen) -> [Announcement] {
     if !state.typed.isEmpty { return [Announcement("\(state.typed.text), then?")] }
     if !earlier.state.typed.isEmpty { return [Announcement("\(earlier.state.typed.text) is forgotten.")] }
@@ -119,7 +119,7 @@ extension PlainScreen {
 }
 
 extension PlainScreen {
-  /// What has the keys on the main screen.
+  /// What takes the keys on the main screen.
   var pane: DisplayText {
     switch state.focus {
     case .environments: return "Environments"

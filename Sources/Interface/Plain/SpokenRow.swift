@@ -29,7 +29,7 @@ struct SpokenRow: Equatable {
 }
 
 extension SpokenRow {
-  /// An environment: `video, production, api.video, fresh, 59 minutes left, renewed automatically, 4 of 4`.
+  /// An environment: `video, production, api.video, fresh, 59 minutes left, refreshed automatically, 4 of 4`.
   init(_ environment: EnvironmentState, _ state: AppState, position: DisplayText? = nil) {
     let service = state.serviceName(of: environment)
     let account = environment.held?.session.account ?? environment.environment?.username

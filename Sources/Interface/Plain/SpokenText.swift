@@ -21,7 +21,7 @@ enum SpokenText {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
-  /// A line that was laid out in columns: these are told apart by punctuation, and a masked value is called hidden.
+  /// A line that was laid out in columns: punctuation separates these, and a masked value is called hidden.
   static func of(_ line: StyledText) -> DisplayText {
     let text = line.plain.string.replacing(" , ", with: ", ")
     var columns = columns(of: text)
@@ -62,7 +62,7 @@ enum SpokenText {
     return words
   }
 
-  /// A line without what changes from second to second: its digits. Of `40 of 500` the tenths that are done stay, so that progress is told in
+  /// A line without what changes from second to second: its digits. Of `40 of 500` the tenths that are done stay, so that progress is spoken in
   /// steps.
   static func essence(_ line: DisplayText) -> String {
     var numbers: [Int] = []
@@ -118,7 +118,7 @@ struct SpokenDialog {
     lines = all.filter { !Self.hasFocus($0) }.map(SpokenText.of).filter { !$0.isEmpty && $0 != focus?.hint }
   }
 
-  /// All of it: what has the keys comes last.
+  /// All of it: what takes the keys comes last.
   var announcements: [Announcement] {
     ([title] + lines).map { Announcement($0) } + (focus?.announcements ?? [])
   }

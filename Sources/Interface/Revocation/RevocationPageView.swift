@@ -4,7 +4,7 @@ import TokenModel
 
 /// A page of a bulk revocation as lines: what it warns of, pictures of what will be revoked, the exact tokens, and the field or the buttons.
 ///
-/// Where there is little room the pictures give way to the list, never the warnings and the field.
+/// If there is little room the pictures give way to the list, never the warnings and the field.
 struct RevocationPageView {
   /// Rows of the list that the pictures leave at least.
   private static let fewestRows = 3

@@ -61,7 +61,7 @@ struct FooterHints {
     }
   }
 
-  /// What actions do to the dialog that has the keys as it is now, where that is not what the table calls it.
+  /// What actions do to the top dialog as it is now, where that is not what the table calls it.
   private var ofDialog: [ActionName: String] {
     guard let dialog = state.dialogs.last else { return [:] }
     var words = dialog.hints
@@ -100,7 +100,7 @@ struct FooterHints {
   }
 }
 
-/// The bottom line: the most useful keys of what has the keys, as many as fit, and what is typed of a number or a sequence.
+/// The bottom line: the most useful keys of what takes the keys, as many as fit, and what is typed of a number or a sequence.
 struct FooterView {
   let state: AppState
   let brush: Brush

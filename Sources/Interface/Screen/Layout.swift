@@ -3,8 +3,8 @@ import TerminalKit
 
 /// Where the parts of the main screen are.
 ///
-/// The environments are above the upload tokens: the pane that has the keys gets the rows that it needs, the other one keeps enough to be read. Where
-/// the screen is low they are beside each other, or where it is narrow too only the one that has the keys is there. Where it is wide the details of
+/// The environments are above the upload tokens: the focused pane gets the rows that it needs, the other one keeps enough to be read. Where
+/// the screen is low they are beside each other, or where it is narrow too only the focused one is there. Where it is wide the details of
 /// the selected row are at the right, and where it is wider still all three are beside each other.
 struct Layout {
   /// The smallest screen that can be used.
@@ -28,7 +28,7 @@ struct Layout {
   private static let environmentsAtLeast = 5
 
   let header: Rectangle
-  /// Nil where there is room for one pane only and the other one has the keys.
+  /// Nil if there is room for one pane only and the other one is focused.
   let environments: Rectangle?
   let tokens: Rectangle?
   /// What inspecting would show of the selected row; nil where there is no room for it.
@@ -46,7 +46,7 @@ struct Layout {
   /// Rows of upload tokens on the screen.
   let tokenRows: Int
 
-  /// Whether only the pane that has the keys is on the screen.
+  /// Whether only the focused pane is on the screen.
   var showsOnePane: Bool { (environments == nil || tokens == nil) && !tokensAreFolded }
 
   init(_ state: AppState) {
@@ -54,7 +54,7 @@ struct Layout {
     var rest = Rectangle(size)
     header = rest.takeTop(1)
     footer = rest.takeBottom(1)
-    // Where there is room a line is kept for notices, so that none moves the rest.
+    // If there is room a line is kept for notices, so that none moves the rest.
     let notices = NoticeView.lines(state.shownNotice, width: rest.columns).count
     notice = rest.takeBottom(max(notices, size.rows >= Self.lowest ? 1 : 0))
     let isWider = size.columns >= Self.wider

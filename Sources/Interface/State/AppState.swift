@@ -8,7 +8,7 @@ struct AppState: Sendable {
   let profiles: [ServiceName: ServiceProfile]
   /// Whether nothing may be changed on any server in this run.
   let isReadOnly: Bool
-  /// At least 0, under 1: spreads the automatic renewals of many programs.
+  /// At least 0, under 1: spreads the automatic refreshes of many programs.
   let jitter: Double
   /// The time, as the terminal last told it.
   var now = Date.distantPast
@@ -29,7 +29,7 @@ struct AppState: Sendable {
   var environmentMarks = EnvironmentMarks()
   /// The first of their lines on the screen.
   var environmentsTop = 0
-  /// When something is due by itself; nil before the first message.
+  /// When something is due on its own; nil before the first message.
   var nextDeadlines: NextDeadlines?
   /// Their upload tokens, as far as they were looked at.
   var lists: [EnvironmentName: TokenList] = [:]
@@ -37,7 +37,7 @@ struct AppState: Sendable {
   /// When the upload tokens of all environments expire; nil while nobody looks.
   var horizon: Horizon?
 
-  /// The revocations that were cut short, as far as they were looked for.
+  /// The unfinished revocations that were found.
   var cutShort: [Revocation] = []
   /// Whether they were looked for.
   var looksForRevocations = false
@@ -166,7 +166,7 @@ extension AppState {
   /// The selected upload token.
   var selectedToken: ListedToken? { chosenList?.selection }
 
-  /// When the session of an environment is renewed without being asked.
+  /// When the session of an environment is refreshed without being asked.
   func automaticRenewal(of state: EnvironmentState, at now: Date) -> Date? {
     // Asked for each environment after each message: what costs more than a look comes after what says no.
     guard state.refresh == .auto else { return nil }
@@ -187,7 +187,7 @@ extension AppState {
       refresh: state.refresh, profile: profile, canLogInAlone: state.loginDemand.isNothing, at: now) ?? false
   }
 
-  /// A share of the spread for each environment, so that the sessions of one program are not renewed all at once either.
+  /// A share of the spread for each environment, so that the sessions of one program are not refreshed all at once either.
   private func jitter(of name: String) -> Double {
     let number = name.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % 97 }
     return (jitter * Double(1 + number)).truncatingRemainder(dividingBy: 1)

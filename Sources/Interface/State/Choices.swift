@@ -53,7 +53,7 @@ public struct EnvironmentChoices: Codable, Sendable, Equatable {
   public var sort: TokenSort?
   /// The columns of its upload tokens, by name in their order.
   public var columns: [String]?
-  /// Whether its session is renewed automatically, against the word of its file.
+  /// Whether its session is refreshed automatically, against the word of its file.
   public var refresh: RefreshPolicy?
 
   /// Nothing was chosen yet.

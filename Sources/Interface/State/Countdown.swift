@@ -5,7 +5,7 @@ public struct Countdown: Equatable, Sendable {
   /// Whole seconds left; 0 when it has ended.
   public let secondsLeft: Int
 
-  /// Both times lose their fractions, so that a countdown shows the same between two ticks of the second and never more than is left.
+  /// Both times lose their fractions, so that a countdown shows the same between two ticks of the second, and at most what is left.
   public init(to end: Date, at now: Date) {
     secondsLeft = max(0, end.wholeSeconds - now.wholeSeconds)
   }

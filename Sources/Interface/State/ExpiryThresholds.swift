@@ -11,7 +11,7 @@ public struct ExpiryThresholds: Sendable, Equatable {
   /// Those of the program.
   public init() {}
 
-  /// The margins of a session: none as long as it is refreshed without a person, and never more than the last third of its lifetime.
+  /// The margins of a session: none as long as it is refreshed without a person, and at most the last third of its lifetime.
   func margins(of session: Session, isRefreshedUnattended: Bool) -> ExpiryMargins {
     isRefreshedUnattended ? .none : self.session.atMost(Int(session.lifetime ?? 0) / 3)
   }
@@ -26,7 +26,7 @@ public struct ExpiryThresholds: Sendable, Equatable {
 public struct ExpiryMargins: Sendable, Equatable {
   /// Below so many seconds it is soon.
   public var soon: Int
-  /// Below so many it is critical; never more than `soon`.
+  /// Below so many it is critical; at most `soon`.
   public var critical: Int
 
   /// Nothing is soon or critical.

@@ -105,12 +105,12 @@ extension AppState {
   ///
   /// - Parameters:
   ///   - retry: the action that tries the same again.
-  ///   - context: what has the keys where it is shown.
+  ///   - context: what takes the keys where it is shown.
   func shown(_ failure: SessionFailure, retry: ActionName = .reload, in context: KeyContext = .main) -> Failure {
     Failure(failure, retry: retry, retryKey: key(retry, in: context), loginKey: key(.logIn))
   }
 
-  /// What to do about a session that could not be renewed: where the same cannot be tried again, why not, and what can be done instead.
+  /// What to do about a session that could not be refreshed: where the same cannot be tried again, why not, and what can be done instead.
   func advice(on failure: Failure, of environment: EnvironmentState) -> String? {
     if failure.retry == .refresh, case .impossible(let reason) = renewal(of: environment) { return reason }
     return failure.advice

@@ -52,7 +52,7 @@ extension AppState {
     return true
   }
 
-  /// Begins to rest, where somebody has left the program alone and it would renew something.
+  /// Begins to rest, where somebody has left the program alone and it would refresh something.
   mutating func restWhenLeftAlone() {
     guard !idleness.isResting, idleness.hasLasted(settings.idleStop, at: now), wouldRenew else { return }
     idleness.rest()

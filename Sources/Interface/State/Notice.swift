@@ -23,7 +23,7 @@ enum NoticeSubject: Sendable, Equatable {
   case refusal(ActionName)
   /// Something is being done about an environment's session.
   case busy(EnvironmentName)
-  /// Its session lives, or there is none that does.
+  /// Its session is valid, or it has none.
   case session(EnvironmentName, lives: Bool)
   /// The last work on its session failed.
   case failure(EnvironmentName)
@@ -97,7 +97,7 @@ extension AppState {
     }.min()
   }
 
-  /// Whether the details of the chosen environment say the same: a failure is told once on a screen.
+  /// Whether the details of the chosen environment say the same: a failure is shown once on a screen.
   func isToldElsewhere(_ subject: NoticeSubject?) -> Bool {
     switch subject {
     case .failure(let name), .warning(let name): chosen == name.text

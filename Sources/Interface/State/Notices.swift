@@ -22,7 +22,7 @@ struct GivenNotice: Sendable, Equatable {
   /// Whether it only answers a key, so that the next key clears it.
   var isAnswer: Bool { !isStanding && notice.kind != .done }
 
-  /// When it disappears by itself; nil if it does not.
+  /// When it disappears on its own; nil if it does not.
   var end: Date? {
     switch notice.kind {
     case .done, .info: at.addingTimeInterval(Self.seconds)

@@ -14,11 +14,11 @@ public struct Settings: Sendable, Equatable {
   public var notify = NotificationMeans.off
   /// When what expires counts as soon and as critical.
   public var thresholds = ExpiryThresholds()
-  /// Seconds before the end of a session that will not renew itself at which fob warns; nil: when it counts as soon.
+  /// Seconds before the end of a session that will not be refreshed on its own at which fob warns; nil: when it counts as soon.
   public var notifyBefore: Double?
   /// Seconds without input after which whatever is revealed is masked; nil: never.
   public var idleMask: Double? = 120
-  /// Seconds without input after which nothing is renewed any more; nil: never.
+  /// Seconds without input after which nothing is refreshed any more; nil: never.
   public var idleStop: Double? = 28_800
 
   /// The share of environments that name none of their own; nil where the file says nothing.

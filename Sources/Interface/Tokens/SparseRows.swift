@@ -39,7 +39,7 @@ struct SparseRows: Sendable {
     location(of: index).map { $0.page.times(at: $0.place) }
   }
 
-  /// Cells that no label of a row that is here is longer than. Every frame asks, so that it is not looked for in each page anew.
+  /// The width of the longest label that is here, in cells. Kept, because every frame asks for it.
   private(set) var labelCells = 0
 
   private func location(of index: Int) -> (page: PackedPage, place: Int)? {

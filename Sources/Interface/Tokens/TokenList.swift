@@ -43,9 +43,9 @@ struct TokenList: Sendable {
   var loads: [Int: WorkID] = [:]
   /// Everything under way.
   var reading: Reading?
-  /// A person stopped reading everything: it is not begun again by itself.
+  /// A person stopped reading everything: it is not begun again on its own.
   private(set) var isReadingStopped = false
-  /// Why the last load failed; nothing is loaded again by itself until it is cleared.
+  /// Why the last load failed; nothing is loaded again on its own until it is cleared.
   var failure: Failure?
   /// What the server's answer says of a list that has nothing in it, or nil.
   private(set) var remark: String?

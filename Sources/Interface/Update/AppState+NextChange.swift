@@ -3,7 +3,7 @@ import TerminalKit
 import TokenModel
 
 extension AppState {
-  /// When the picture next changes by itself, or a renewal is due; nil when nothing counts.
+  /// When the picture next changes on its own, or a refresh is due; nil when nothing counts.
   func nextChange(after now: Date) -> Date? {
     nextChange(after: now, deadline: nextDeadline(after: now))
   }
@@ -20,7 +20,7 @@ extension AppState {
     return Date(timeIntervalSince1970: Double(now.wholeSeconds + 1))
   }
 
-  /// When something is due that does not depend on what the screen shows: a renewal, the masking of a value.
+  /// When something is due that does not depend on what the screen shows: a refresh, the masking of a value.
   func nextDeadline(after now: Date) -> Date? {
     let renewals = idleness.isResting ? [] : environments.map { automaticRenewal(of: $0, at: now) }
     let masks = dialogs.map(\.revealedUntil)
@@ -168,10 +168,10 @@ extension AppState {
   var clockOffset: Double { chosenState?.held?.clockOffset ?? 0 }
 }
 
-/// When something is due by itself after a message was settled. It holds as long as nothing but the time changes, so that a tick need not look at
+/// When something is due on its own after a message was settled. It holds as long as nothing but the time changes, so that a tick need not look at
 /// every environment.
 struct NextDeadlines: Sendable {
-  /// When a renewal, a mask or an alarm is due; nil where nothing is.
+  /// When a refresh, a mask or an alarm is due; nil where nothing is.
   let deadline: Date?
   /// Until then the passing of time changes nothing but the picture; nil for ever.
   let quietUntil: Date?

@@ -3,7 +3,7 @@ import TerminalKit
 import TokenModel
 
 extension AppState {
-  /// Brings everything in line after a message: scroll positions, what must be loaded or renewed, masks, the window's title.
+  /// Brings everything in line after a message: scroll positions, what must be loaded or refreshed, masks, the window's title.
   mutating func reconcile() -> [Effect] {
     sayWhatIsBack()
     forgetNoticesThatAreOver()

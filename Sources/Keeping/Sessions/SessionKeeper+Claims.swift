@@ -44,7 +44,7 @@ extension SessionKeeper {
     return try await settle(&transaction, toward: .claim(claim), isPerson: isPerson)
   }
 
-  /// Tells all hosts that the session is over, before the server is told.
+  /// Says to all hosts that the session is over, before the server is asked.
   func shareLogOut(_ transaction: inout SessionTransaction) async throws(SessionFailure) {
     if let problem = transaction.shareProblem { throw problem }
     _ = try await settle(&transaction, toward: .logOut)
@@ -167,7 +167,7 @@ extension SessionKeeper {
     transaction.record.share?.noteSwap(open.reading)
   }
 
-  /// Shares what an answer renewed of a session, or that the server ended it, if the register still holds the session that it came from.
+  /// Shares what an answer refreshed of a session, or that the server ended it, if the register still holds the session that it came from.
   /// - Parameter earlier: that session.
   func shareRenewal(of earlier: Session, _ transaction: inout SessionTransaction) async {
     guard let shared = transaction.shared, transaction.record.session != earlier else { return }

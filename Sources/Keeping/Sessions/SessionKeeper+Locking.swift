@@ -3,7 +3,7 @@ import FoundationEssentials
 import Host
 import TokenModel
 
-/// Reading, locking and saving: the steps around every renewal.
+/// Reading, locking and saving: the steps around every refresh.
 extension SessionKeeper {
   /// The service of an environment.
   func service(of environment: Environment) throws(SessionFailure) -> any Service {

@@ -4,7 +4,8 @@ import TokenModel
 
 /// Ending and forgetting sessions.
 extension SessionKeeper {
-  /// Ends the session: tells the server where it wants to know, and forgets it once the server has confirmed that, or nothing of it lives on.
+  /// Ends the session: asks the server to end it, if the server has such a call, and deletes it here once the server has confirmed that or nothing of it is
+  /// still valid.
   @discardableResult
   public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
     let seen = try await record(of: environment)
@@ -76,7 +77,7 @@ extension SessionKeeper {
       }, as: SessionFailure.service)
   }
 
-  /// Forgets the session. No server is told.
+  /// Forgets the session. No server is asked.
   public func forgetSession(of environment: Environment) async throws(SessionFailure) {
     let seen = try await record(of: environment)
     var event = await event(.logout, in: environment)
@@ -106,7 +107,7 @@ extension SessionKeeper {
     if wasThere { await mirror(&transaction) }
   }
 
-  /// Forgets everything kept under a name, its binding to an origin too. No server is told.
+  /// Forgets everything kept under a name, its binding to an origin too. No server is asked.
   public func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) {
     let lock = try openLock(of: name)
     guard await lock.lock(within: lockPatience) else { throw .busy(name) }

@@ -258,7 +258,7 @@ extension SessionKeeper {
 
 /// Logins that a script asks for.
 extension SessionKeeper {
-  /// Logs in as it was asked for where nobody is there: within the pace of all that goes by itself, and a refusal counts for those that follow.
+  /// Logs in as it was asked for where nobody is there: within the pace of all automatic logins, and a refusal counts for those that follow.
   func logInUnattended(
     _ transaction: inout SessionTransaction, answers: LoginAnswers, after challenge: LoginChallenge?
   ) async throws(SessionFailure) -> LoginOutcome {

@@ -13,7 +13,7 @@ extension SessionKeeper {
     return held
   }
 
-  /// What a verdict other than "renew" says.
+  /// What a decision not to refresh says.
   func held(
     by decision: RenewalDecision, _ transaction: SessionTransaction
   ) throws(SessionFailure) -> HeldSession {
@@ -158,7 +158,7 @@ extension SessionKeeper {
     }
   }
 
-  /// Notes how an attempt to renew ended.
+  /// Notes how an attempt to refresh ended.
   func record(_ renewal: SessionRenewal, failure: SessionFailure?, _ transaction: SessionTransaction) async {
     var event = AuditEvent(
       renewal == .refresh ? .refresh : .login, in: transaction.environment,

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Host
 import TokenModel
 
-/// Renewing under the lock.
+/// Refreshing under the lock.
 extension SessionKeeper {
   /// Why a refresh was refused, and what helps where nothing else can be tried.
   struct Refusal {
@@ -10,7 +10,7 @@ extension SessionKeeper {
     var advice = LoginAdvice.logIn
   }
 
-  /// How one attempt to renew ended.
+  /// How one attempt to refresh ended.
   private enum Attempt {
     case done
     /// The refresh was refused; what else there is may be tried.

@@ -4,7 +4,7 @@ import Host
 import TokenModel
 
 /// Keeps exactly one session per environment, whichever processes and tasks ask: the record on disk is the only state, and only the holder of its
-/// lock renews.
+/// lock refreshes.
 ///
 /// `SessionRules` decides; here it is done: lock, read again, note, send, save, unlock.
 public struct SessionKeeper: Sendable {
@@ -21,7 +21,7 @@ public struct SessionKeeper: Sendable {
   let isCurrent: @Sendable (Environment) -> Bool
   let pause: @Sendable (TimeInterval) async -> Void
 
-  /// How long a caller waits for somebody else's renewal.
+  /// How long a caller waits for somebody else's refresh.
   public static let standardPatience = Duration.seconds(30)
 
   /// Makes a keeper.
@@ -31,7 +31,7 @@ public struct SessionKeeper: Sendable {
   ///   - isAttended: whether a person is there who asks for logins. Those of a script are noted as unattended, keep to the back-off, and leave to people
   ///     the sign-ins that are kept for them.
   ///   - shares: where sessions are that other hosts have too.
-  ///   - lockPatience: how long to wait for somebody else's renewal.
+  ///   - lockPatience: how long to wait for somebody else's refresh.
   ///   - isCurrent: whether an environment's file is still as it was when it was read.
   ///   - pause: waits so many seconds, for the next code of a second factor; at most 30.
   public init(
@@ -111,7 +111,7 @@ extension SessionKeeper: SessionProvider {
     }
   }
 
-  /// Renews now, although the session may still be good. A session of cookies is renewed by asking the server about it, which spends no sign-in.
+  /// Refreshes now, although the session may still be good. A session of cookies is refreshed by asking the server about it, which spends no sign-in.
   public func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession {
     let seen = try await record(of: environment)
     return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
@@ -126,7 +126,7 @@ extension SessionKeeper: SessionProvider {
     }
   }
 
-  /// A session other than one whose token the server refused before its time: renewed once by whoever comes first, adopted by the others.
+  /// A session other than one whose token the server refused before its time: refreshed once by whoever comes first, adopted by the others.
   public func session(
     for environment: Environment, refused token: Secret
   ) async throws(SessionFailure) -> HeldSession {
@@ -159,7 +159,7 @@ extension SessionKeeper: SessionPerformer {
     }
   }
 
-  /// The same under the lock, saving what the answer renewed before it is given.
+  /// The same under the lock, saving what the answer refreshed before it is given.
   func perform<Value: Sendable>(
     _ transaction: inout SessionTransaction, isRepeated: Bool = false,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
@@ -261,7 +261,7 @@ extension SessionPerformer {
   }
 }
 
-/// One environment's record while its lock is held, and what has to be told about it.
+/// One environment's record while its lock is held, and what to say about it.
 struct SessionTransaction: Sendable {
   /// The environment.
   let environment: Environment
@@ -271,7 +271,7 @@ struct SessionTransaction: Sendable {
   var record: SessionRecord
   /// What somebody else recorded while this one waited for the lock: adopted instead of provoked again.
   let failureMeanwhile: RecordedFailure?
-  /// Whether somebody else renewed the session while this one waited.
+  /// Whether somebody else refreshed the session while this one waited.
   let wasRenewedMeanwhile: Bool
   /// Sentences for the user that go with the session, although all went well.
   var notices: [String]
@@ -288,7 +288,7 @@ struct SessionTransaction: Sendable {
   /// Whether a swap of this process may have been done although nobody knows.
   var isUnsure = false
 
-  /// The session in hand with what has to be told about it, where it belongs to the environment.
+  /// The session with what to say about it, if it belongs to the environment.
   func held(warning: String? = nil) -> HeldSession? {
     let sentences = (notices + (warning.map { [$0] } ?? [])).map(Sentence.closed)
     var held = record.held(for: environment, warning: sentences.isEmpty ? nil : sentences.joined(separator: " "))

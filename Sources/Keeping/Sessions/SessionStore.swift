@@ -203,7 +203,7 @@ public struct CachedToken: Sendable {
   /// The service that it is for.
   public let service: ServiceName
 
-  /// The token, or nothing where there is something to read, renew, ask or tell.
+  /// The token, or nothing if there is something to read, refresh, ask or tell.
   ///
   /// - Parameters:
   ///   - now: the time by this machine, in seconds since 1970.

@@ -53,7 +53,7 @@ struct EtcdAnswer {
   /// A text at the top of the answer.
   func text(_ key: String) -> String? { value[key]?.stringValue }
 
-  /// Why etcd did not do what it was asked, in its own words; the rest of the body, as trailers, is passed over.
+  /// Why etcd did not do what it was asked, in its own words; the rest of the body, as trailers, is ignored.
   static func words(of body: [UInt8]) -> String? {
     let line = body.prefix { $0 != UInt8(ascii: "\n") }
     let value = try? JSONValue(parsing: Array(line), depthLimit: 16)

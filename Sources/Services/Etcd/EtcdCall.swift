@@ -52,7 +52,7 @@ struct EtcdCall {
 
 /// All keys that begin with a text.
 struct EtcdPrefix {
-  /// The text; its last byte is none that cannot be raised.
+  /// The text; its last byte is below 0xFF.
   let text: String
 
   /// The first key, and the first one behind the last.

@@ -15,7 +15,7 @@ public struct EtcdSettings: Sendable {
   public var requestLimit = 2
   /// Where all this is written, for messages.
   public var file: String
-  /// Gets the user's password when it is first needed; what it throws is told to the user.
+  /// Gets the user's password when it is first needed; what it throws is shown to the user.
   public var password: @Sendable () async throws(TextFailure) -> Secret
 
   /// Settings of a share.

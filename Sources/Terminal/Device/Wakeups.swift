@@ -65,7 +65,7 @@ final class SignalPipe {
   }
 
   /// Stops the process as Control-Z does, and returns when it continues: at once if the system does not let it stop, or
-  /// if it was told to continue before it stopped.
+  /// if it got the signal to continue before it stopped.
   func stopProcess() {
     guard caught.contains(SIGTSTP) else { return }
     let before = drain()

@@ -36,7 +36,7 @@ struct InputParser {
     case nothing
     /// Most likely the Escape key alone.
     case escape
-    /// A terminal's answer whose end may never come.
+    /// An answer of a terminal, which may stay incomplete.
     case answer
     /// A long sequence, a character, or a paste: more is certain to come, however slow the line.
     case rest

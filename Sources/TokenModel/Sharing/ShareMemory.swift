@@ -131,7 +131,7 @@ public struct BootTime: Sendable, Hashable {
     self.seconds = seconds
   }
 
-  /// Seconds since an earlier time; nil where the machine was started anew since.
+  /// Seconds since an earlier time; nil if the machine has restarted since.
   public func since(_ earlier: BootTime) -> Double? {
     boot == earlier.boot ? seconds - earlier.seconds : nil
   }

@@ -114,7 +114,7 @@ public enum ShareRules {
     return isTrusted ? shared : AccessSession(shared).session
   }
 
-  /// The record with a session that an answer renewed in passing, or nil: it is not the one any more that the register held.
+  /// The record with a session that an answer refreshed in passing, or nil: it is not the one any more that the register held.
   public static func renewal(
     of earlier: Session, to session: Session?, in reading: SharedReading, memory: ShareMemory
   ) -> SharedRecord? {

@@ -2,7 +2,7 @@ import Formats
 
 /// Text to search for tokens, such as a header, an address, a JSON file, a log, or fob's own output.
 ///
-/// A token is found if it is a word by itself, whatever surrounds it; also percent-encoded, quoted as in JSON or in
+/// A token is found if it is a word on its own, whatever surrounds it; also percent-encoded, quoted as in JSON or in
 /// curl's files, coloured, in UTF-16, or broken over several lines.
 public struct TokenText: Sendable {
   /// The text as it stands, and decoded in each way that changes it; no two alike.

@@ -34,7 +34,7 @@ struct EnvironmentsArgument: ParsableArguments, Sendable {
     }
   }
 
-  /// The environment that is named; all with upload tokens where all are meant. A broken file among all is passed over with a note.
+  /// The named environment, or all that have upload tokens. A broken file among all is skipped with a note.
   func resolve(in fob: Composition) throws(CommandFailure) -> [Environment] {
     guard let environment else {
       return try fob.usable(named: []).filter { fob.services[$0.service]?.profile.uploadTokens != nil }

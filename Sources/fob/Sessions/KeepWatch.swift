@@ -37,7 +37,7 @@ final class KeepWatch: Sendable {
   func renewWhatIsDue(_ environments: [Environment]) async -> [SessionFailure] {
     let now = fob.clock.now
     let due = environments.filter { environment in self.due(environment, at: now).map { $0 <= now } ?? false }
-    // Separate tasks: the reply to a refresh that was sent is saved even if the program is told to stop.
+    // Separate tasks: the reply to a refresh that was sent is saved even if the program is asked to stop.
     let renewals = due.map { environment in TaskThreadPool.start { await self.renew(environment) } }
     var failures: [SessionFailure] = []
     for renewal in renewals {

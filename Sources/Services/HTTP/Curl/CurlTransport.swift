@@ -29,7 +29,7 @@ public final class CurlTransport: HTTPStreamTransport {
   /// Sends `request` and waits for the whole answer, of whatever status; redirects are answers too.
   ///
   /// The connection is kept for later requests to the same host. A POST that does more than read always gets a fresh one, so that libcurl never sends it twice
-  /// by itself.
+  /// on its own.
   public func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     try await send(request, handingTo: nil)
   }

@@ -96,6 +96,6 @@ struct ProxyRoute: Equatable {
     leavesThisMachine = !proxy.isEmpty && url?.isLoopback != true
   }
 
-  /// An address that libcurl refuses by itself.
+  /// An address that libcurl refuses on its own.
   private static let refused = "http://["
 }
