@@ -46,7 +46,7 @@ struct EnvironmentForm: Sendable {
   private var profile: ServiceProfile { profiles[form[.service]?.choice ?? 0] }
 
   private static func flaw(inName text: String, taken names: Set<String>) -> String? {
-    guard EnvironmentName(text) != nil else { return "A name is made of \(EnvironmentName.rule)." }
+    guard EnvironmentName(text) != nil else { return "A name can have \(EnvironmentName.rule)." }
     return names.contains(text) ? "There is an environment of this name already." : nil
   }
 

@@ -77,7 +77,7 @@ struct LoginDialog: SendingDialog, FormDialog {
   var problem: String? {
     guard let focused = form.focusedField, let field = focused.textField else { return nil }
     if focused.name == .code {
-      return field.text.contains { !("0"..."9").contains($0) } ? "The code is made of digits only." : nil
+      return field.text.contains { !("0"..."9").contains($0) } ? "The code has digits only." : nil
     }
     return field.hasOuterBlank ? "There is a blank at its start or end: is that part of it?" : nil
   }

@@ -127,7 +127,7 @@ extension AppState {
     }
     themes.chosen = choice.choice
     switch choice.choice {
-    case .configured: notice = .done("Theme: as the environments and settings.ini say.")
+    case .configured: notice = .done("Theme: as set in the environments and settings.ini.")
     case .theme(let name):
       let isOverruled = settings.theme != nil || environments.contains { $0.environment?.theme != nil }
       notice = .done(

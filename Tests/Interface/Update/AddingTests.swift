@@ -126,7 +126,7 @@ import TokenModel
     var state = try World.state([], chosen: nil)
     state.type("+")
     state.type("my prod")
-    #expect(state.screen.contains("A name is made of letters"))
+    #expect(state.screen.contains("A name can have letters"))
   }
 
   @Test func `what is missing is said in the words of the screen and gets the keys`() throws {
@@ -137,7 +137,7 @@ import TokenModel
     state.type("my prod")
     #expect(!state.screen.contains("Name is missing."))
     #expect(sent(state.press(.control("s"))) == nil)
-    #expect(state.screen.split(separator: "A name is made of").count == 2, "once")
+    #expect(state.screen.split(separator: "A name can have").count == 2, "once")
     state.type("x")
     #expect(state.screen.contains("my prodx"), "the name has the keys")
   }
