@@ -55,7 +55,8 @@ import Testing
     _ = try await host.fob("vault", "init", input: "correct horse battery\n")
     #expect(try await host.fob("vault", "add", "archive", "password", input: "pa&ss\n").status == 0)
     let made = try await host.fob(
-      "tokens", "create", "video", "--label", String(repeating: "long label ", count: 12), "--reveal", "--json")
+      "tokens", "create", "video", "--lifetime", "180h", "--label", String(repeating: "long label ", count: 12),
+      "--reveal", "--json")
     let value = (made.json["token"] as? [String: Any])?["value"] as? String
     try host.writeEnvironment("broken.ini", ["[environment]", "service = preservica", "colour = red"])
     return (host, try #require(value))
