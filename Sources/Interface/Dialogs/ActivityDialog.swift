@@ -42,16 +42,7 @@ struct ActivityDialog: Dialog {
     let records = records(of: state.activity)
     guard let index = index(in: records) else { return }
     let page = max(1, DialogExtent.of(self, in: state).rows - 1)
-    let target =
-      switch step {
-      case .scrollDown: index + count
-      case .scrollUp: index - count
-      case .scrollPageDown: index + page
-      case .scrollPageUp: index - page
-      case .scrollToLast: records.count - 1
-      default: 0
-      }
-    choose(target, in: records)
+    choose(step.scrolled(from: index, by: count, page: page, last: records.count - 1), in: records)
   }
 
   mutating func mask() {}

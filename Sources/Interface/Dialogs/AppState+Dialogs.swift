@@ -61,7 +61,7 @@ extension AppState {
     return [.terminal(.dropTypedAhead)]
   }
 
-  /// Puts a dialog in the place of the top one.
+  /// Replaces the top dialog.
   mutating func replaceDialog(_ dialog: any Dialog) {
     guard let index = dialogs.indices.last else { return }
     dialogs[index] = dialog

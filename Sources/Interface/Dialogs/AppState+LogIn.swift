@@ -131,7 +131,7 @@ extension AppState {
     return []
   }
 
-  /// Goes on with a login that the locked vault was in the way of.
+  /// Continues a login that waited for the vault.
   mutating func resumeLogin(to name: EnvironmentName) -> [Effect] {
     if let dialog = dialogs.last as? LoginDialog, dialog.environment == name { return dialog.submit(in: &self) }
     return beginLogin(to: environment(name))

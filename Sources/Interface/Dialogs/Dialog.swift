@@ -70,16 +70,7 @@ extension Dialog {
     guard let top else { return }
     let (lines, rows) = DialogExtent.of(self, in: state)
     let last = max(0, lines - rows)
-    let target =
-      switch step {
-      case .scrollDown: top + count
-      case .scrollUp: top - count
-      case .scrollPageDown: top + max(1, rows - 1)
-      case .scrollPageUp: top - max(1, rows - 1)
-      case .scrollToLast: last
-      default: 0
-      }
-    self.top = target.clamped(to: 0...last)
+    self.top = step.scrolled(from: top, by: count, page: max(1, rows - 1), last: last)
   }
   var fields: (any FormFields)? { nil }
   mutating func handle(_ input: FormInput) -> FormReaction { .ignored }
@@ -103,5 +94,26 @@ extension Dialog {
   /// Possible, unless the answer to what it sent is awaited.
   var unlessAwaiting: Availability {
     work == nil ? .possible : .impossible("It was sent; the answer is awaited.")
+  }
+}
+
+extension ActionName {
+  /// The line to which a scrolling action goes; all other actions, the one to the top among them, go to the first.
+  /// - Parameters:
+  ///   - line: where it begins.
+  ///   - count: how often the action is repeated; a page counts once.
+  ///   - page: lines in a page.
+  ///   - last: the last line; less than 0 if there is none.
+  func scrolled(from line: Int, by count: Int, page: Int, last: Int) -> Int {
+    let target =
+      switch self {
+      case .scrollDown: line + count
+      case .scrollUp: line - count
+      case .scrollPageDown: line + page
+      case .scrollPageUp: line - page
+      case .scrollToLast: last
+      default: 0
+      }
+    return target.clamped(to: 0...max(0, last))
   }
 }

@@ -127,7 +127,7 @@ struct EnvironmentState: Sendable {
 }
 
 extension EnvironmentState {
-  /// When the session is to be refreshed without being asked, by the local clock; nil where it is not: switched off, under way, or only a person can.
+  /// When fob refreshes the session by the local clock; nil if it does not: switched off, already refreshing, or only a person can.
   func automaticRenewal(profile: ServiceProfile?, jitter: Double, now: Date) -> Date? {
     guard activity == nil, environment != nil, let profile, let status else { return nil }
     return SessionRules.automaticRenewal(

@@ -33,16 +33,7 @@ struct HorizonDialog: Dialog {
     guard let horizon = state.horizon else { return }
     let items = HorizonItems(horizon, in: state)
     let page = max(1, HorizonView(self, state, width: DialogExtent.width(of: self, on: state.display)).listRows - 1)
-    let target =
-      switch step {
-      case .scrollDown: row + count
-      case .scrollUp: row - count
-      case .scrollPageDown: row + page
-      case .scrollPageUp: row - page
-      case .scrollToLast: items.count - 1
-      default: 0
-      }
-    row = target.clamped(to: 0...max(0, items.count - 1))
+    row = step.scrolled(from: row, by: count, page: page, last: items.count - 1)
     if let end = items[row]?.end, let bucket = axis(in: state).bucket(of: end) { self.bucket = bucket }
   }
 
@@ -70,8 +61,6 @@ struct HorizonDialog: Dialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     HorizonView(self, state, width: width).content
   }
-
-  func countdownEnd(at now: Date) -> Date? { nil }
 }
 
 extension Action {

@@ -39,7 +39,7 @@ extension PlainScreen {
     return lines
   }
 
-  /// Whether a session goes on without a person, so that nobody has to hear how near its end it was and that it was refreshed.
+  /// Whether fob refreshes the session without a person: then plain mode reads out neither its last minutes nor the refresh.
   private func needsNobody(_ environment: EnvironmentState, since old: EnvironmentState) -> Bool {
     guard old.held != nil, environment.held != nil, old.failure == nil, environment.failure == nil,
       old.refresh == environment.refresh, ![old, environment].contains(where: { $0.activity?.isAsked == true })

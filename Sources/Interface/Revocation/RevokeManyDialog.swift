@@ -60,16 +60,7 @@ struct RevokeManyDialog: Dialog {
   mutating func scroll(_ step: ActionName, _ count: Int, in state: AppState) {
     let screen = max(
       1, RevocationPageView(self, state, width: DialogExtent.width(of: self, on: state.display)).listRows - 1)
-    let target =
-      switch step {
-      case .scrollDown: page.selected + count
-      case .scrollUp: page.selected - count
-      case .scrollPageDown: page.selected + screen
-      case .scrollPageUp: page.selected - screen
-      case .scrollToLast: page.rows.count - 1
-      default: 0
-      }
-    pages[place].select(target)
+    pages[place].select(step.scrolled(from: page.selected, by: count, page: screen, last: page.rows.count - 1))
   }
 
   mutating func goToAnswer() { focus = .answer }

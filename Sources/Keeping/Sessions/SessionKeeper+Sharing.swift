@@ -117,7 +117,7 @@ extension SessionKeeper {
     return present.entry?.record == record ? present : nil
   }
 
-  /// Goes on with a claim that is in the register.
+  /// Acts on a claim that is in the register.
   /// - Returns: whether what was claimed may be sent.
   private func take(_ open: OpenClaim, _ transaction: inout SessionTransaction) async throws(SessionFailure) -> Bool {
     let isBehind = !ShareRules.maySend(

@@ -3,7 +3,7 @@ import TokenModel
 
 /// Puts what a register holds of environments under a team's next identity, so that hosts with the one before are out.
 ///
-/// Who is stopped in the middle goes on with the same identity: what is under it already stays.
+/// An interrupted rotation is repeated with the same identity: what is sealed with it already stays.
 public struct ShareRotation: Sendable {
   private let register: any SessionRegister
   private let old: any SessionSeal

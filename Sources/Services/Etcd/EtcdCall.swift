@@ -35,7 +35,7 @@ struct EtcdCall {
     return EtcdCall("/v3/kv/txn", ["compare": [comparison], "success": [change]], onlyReads: false)
   }
 
-  /// Tells of every change from a revision on.
+  /// Reports every change from a revision on.
   static func watch(_ prefix: EtcdPrefix, from revision: UInt64) -> EtcdCall {
     let start: [String: JSONValue] = ["start_revision": .string(String(revision))]
     return EtcdCall("/v3/watch", ["create_request": .object(prefix.range.merging(start) { $1 })])

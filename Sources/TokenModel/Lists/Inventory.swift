@@ -6,7 +6,7 @@ public struct Inventory: Sendable {
   public struct Part: Sendable {
     /// The environment.
     public let environment: Environment
-    /// What its service tells of upload tokens.
+    /// What its service reports about upload tokens.
     public let support: UploadTokenSupport
     /// Its tokens, in the server's order.
     public let rows: PackedTokens

@@ -48,6 +48,9 @@ public struct CompleteList: Sendable, Equatable {
   /// A note on an empty list, or nil.
   public let remark: String?
 
+  /// Why it is not the whole list, as a sentence; nil if it is.
+  public var flaw: String? { isComplete ? nil : omissions.first ?? "The list changed while it was read." }
+
   /// Makes it.
   public init(rows: PackedTokens, isComplete: Bool, omissions: [String] = [], remark: String? = nil) {
     self.rows = rows

@@ -1,6 +1,6 @@
 /// Removes environments from this machine.
 public protocol EnvironmentRemover: Sendable {
-  /// Removes an environment's file, usable or not, and the session kept here. Tells no server; labels and the vault
+  /// Removes an environment's file, usable or not, and the session kept here. Asks no server; labels and the vault
   /// stay.
   func remove(_ name: EnvironmentName) async throws(EnvironmentRemovalFailure) -> EnvironmentRemoval
 }

@@ -20,7 +20,7 @@ public protocol SessionRegister: Sendable {
   ) async throws(RegisterFailure) -> Set<RegisterKey>
 }
 
-/// The name of a value in a register: a MAC in lower-case hexadecimal digits, which tells nothing of the environment.
+/// The name of a value in a register: a MAC in lower-case hexadecimal digits, which reveals nothing about the environment.
 public struct RegisterKey: Hashable, Sendable {
   /// The digits.
   public let text: String

@@ -29,7 +29,7 @@ public struct TeamIdentity: Sendable {
     TeamIdentity(number: number + 1, identity: X25519Identity(), handleKey: handleKey)
   }
 
-  /// By what the team is called in its register, which tells nothing of it: 16 digits.
+  /// The team's name in its register: 16 digits, which reveal nothing about it.
   public var teamName: String {
     String(Hex.encode(HMAC<SHA256>.authenticationCode(for: Data("team".utf8), using: keyOfKeys)).prefix(16))
   }

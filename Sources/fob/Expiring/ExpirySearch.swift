@@ -64,9 +64,8 @@ struct ExpirySearch: Sendable {
         }
         findings.items += ExpiringItem.tokens(
           in: list.rows, of: environment, within: seconds, now: fob.serverTime(of: environment))
-        if !list.isComplete {
-          let reason = list.omissions.first ?? "The list changed while it was read."
-          findings.unread.append(unread("upload tokens", of: environment, CommandFailure(.failed, reason)))
+        if let flaw = list.flaw {
+          findings.unread.append(unread("upload tokens", of: environment, CommandFailure(.failed, flaw)))
         }
       } catch {
         findings.unread.append(unread("upload tokens", of: environment, CommandFailure(error)))

@@ -80,8 +80,7 @@ struct InventoryListing: Sendable {
           progress.report(environment.name, read: $0, of: $1)
         }, as: CommandFailure.init(_:))
       let part = Inventory.Part(list.rows, of: environment, support: support, now: fob.serverTime(of: environment))
-      let flaw = list.isComplete ? nil : list.omissions.first ?? "It changed while it was read."
-      return Reading(environment: environment, part: part, failure: flaw.map { CommandFailure(.failed, $0) })
+      return Reading(environment: environment, part: part, failure: list.flaw.map { CommandFailure(.failed, $0) })
     } catch {
       return Reading(environment: environment, failure: error)
     }
