@@ -167,8 +167,9 @@ struct OAuthClient: Sendable, Equatable {
   static let service = OAuthClient(identifier: "web-service", secret: "s+e c:r%t/ü", grant: .clientCredentials)
   static let script = OAuthClient(identifier: "web-script", secret: nil, grant: .password, rotates: false)
   static let endless = OAuthClient(identifier: "web-endless", secret: nil, grant: .password, tellsExpiry: false)
+  static let batch = OAuthClient(identifier: "web-batch", secret: nil, grant: .password)
 
-  static let all = [terminal, kiosk, service, script, endless]
+  static let all = [terminal, kiosk, service, script, endless, batch]
 }
 
 /// Someone with an account at the stand-in for OAuth 2.0.

@@ -1,0 +1,143 @@
+"""The run: a quiet part, strikes, traces, and a table."""
+
+import argparse
+import collections
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+
+import hosts
+import strikes
+import traces
+from fleet import Broken, Fleet
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog=".ci/fleet", description="Five hosts share sessions through three etcd members, and are struck.")
+    parser.add_argument("--short", action="store_true", help="less of everything, in about a minute")
+    parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(3)), help="which strikes come, and when")
+    parser.add_argument("--expiries", type=int, help="in the quiet part (200; short 9)")
+    parser.add_argument("--rounds", type=int, help="of strikes (40; short 4, two kinds at once)")
+    parser.add_argument("--minutes", type=float, default=10, help="after which no further round of strikes begins")
+    parser.add_argument("--traces", nargs="*", metavar="NAME", help="only these traces, and nothing else")
+    return parser.parse_args()
+
+
+class Report:
+    """What is told line by line, and the table at the end."""
+
+    def __init__(self, fleet):
+        self._fleet, self._began = fleet, time.monotonic()
+        self.rounds, self.strikes, self.broken = 0, collections.Counter(), []
+        self.refreshes = self.logins = self.reuses = 0
+        self.logins_allowed = 0
+        self._before = fleet.service.counters()
+
+    def line(self, text):
+        self._fleet.note(text)
+        print(f"{time.monotonic() - self._began:6.1f} s  {text}", flush=True)
+
+    def count(self):
+        """What the server saw since the last time: refreshes, logins and reuses."""
+        now = self._fleet.service.counters()
+        seen = [now[name] - self._before[name] for name in ("refreshes", "logins", "reused")]
+        self._before = now
+        self.refreshes += seen[0]
+        self.logins += seen[1]
+        self.reuses += seen[2]
+        return seen
+
+    def fail(self, text):
+        self.broken.append(text)
+        self.line(f"BROKEN: {text}")
+
+    def table(self, seed):
+        rows = [("rounds of strikes", self.rounds), *sorted(self.strikes.items()), ("refreshes", self.refreshes),
+                ("logins", f"{self.logins} (at most {self.logins_allowed})"), ("reuses", self.reuses),
+                ("broken promises", len(self.broken))]
+        print(f"\nfleet, seed {seed}, {time.monotonic() - self._began:.0f} s")
+        for name, value in rows:
+            print(f"  {name:24}{value}")
+
+
+def quiet(fleet, report, expiries, chance):
+    """Nothing is wrong: every expiry is one refresh."""
+    report.count()
+    done = turns = 0
+    while done < expiries:
+        fleet.expire()
+        done += len(hosts.ACCOUNTS)
+        for ended in fleet.collect(fleet.wave(chance)):
+            if ended.status != 0:
+                report.fail(f"{ended.run.operator.name}: fob token {ended.run.key[1]}: {ended.errors.strip()}")
+        turns += fleet.recover() - 1
+    refreshes, logins, reuses = report.count()
+    report.line(f"quiet: {done} expiries, {refreshes} refreshes, {logins} logins, {reuses} reuses, {turns} further turns")
+    if (refreshes, logins, reuses) != (done, 0, 0):
+        report.fail(f"{done} expiries must make {done} refreshes, and no login or reuse")
+
+
+def plan(rounds, is_short, chance):
+    """The kinds of each round: all of them first, in the short form two at once; then one or two by chance."""
+    kinds = chance.sample(strikes.ALL, len(strikes.ALL))
+    size = 2 if is_short else 1
+    first = [kinds[place:place + size] for place in range(0, len(kinds), size)]
+    return (first + [chance.sample(kinds, chance.choice([1, 1, 2])) for _ in range(rounds)])[:rounds]
+
+
+def struck(fleet, report, rounds, end, is_short, chance):
+    for number, chosen in enumerate(plan(rounds, is_short, chance), 1):
+        if time.monotonic() > end:
+            report.line(f"the time is over after {number - 1} rounds")
+            return
+        report.count()
+        said = ", ".join(kind.name for kind in chosen)
+        fleet.note(f"round {number}: {said}")
+        done, turns = strikes.strike(fleet, chosen, chance, is_short)
+        refreshes, logins, reuses = report.count()
+        report.rounds += 1
+        allowed = sum(one.logins for one in done)
+        report.logins_allowed += allowed
+        report.strikes.update(one.name for one in done)
+        report.line(f"{said}: {refreshes} refreshes, {logins} logins, {reuses} reuses, all well in {turns} turns")
+        if reuses:
+            report.fail(f"{reuses} reuses")
+        if logins > allowed:
+            report.fail(f"{logins} logins where {allowed} are allowed")
+
+
+def main():
+    wanted = arguments()
+    chance = random.Random(wanted.seed)
+    folder = tempfile.mkdtemp(prefix="fob-fleet-")
+    end = time.monotonic() + wanted.minutes * 60
+    print(f"seed {wanted.seed}, logs in {folder}", flush=True)
+    fleet = Fleet(folder, os.path.abspath(".build/debug"))
+    report = Report(fleet)
+    try:
+        if wanted.traces is None:
+            fleet.start_sharing()
+            report.line("five hosts share three environments")
+            quiet(fleet, report, wanted.expiries or (9 if wanted.short else 200), chance)
+        traces.replay(fleet, report, wanted.traces, wanted.short)
+        if wanted.traces is None:
+            struck(fleet, report, wanted.rounds or (4 if wanted.short else 40), end, wanted.short, chance)
+    except Broken as error:
+        report.count()
+        report.fail(str(error))
+    except KeyboardInterrupt:
+        report.fail("interrupted")
+    if twice := fleet.service.sent_twice():
+        report.fail(f"{twice} refresh tokens were sent more than once")
+    report.table(wanted.seed)
+    if report.broken:
+        print(f"\nBroken: {report.broken[0]}\nAgain: .ci/fleet --seed {wanted.seed}; logs in {folder}")
+        return 1
+    shutil.rmtree(folder)
+    return 0
+
+
+sys.exit(main())

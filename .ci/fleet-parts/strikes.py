@@ -1,0 +1,147 @@
+"""What is done to the fleet while its sessions come to their renewal."""
+
+import signal
+import time
+
+import hosts
+
+# Longer than a claim is waited for: its time, and the margin of those who wait.
+BEYOND_PATIENCE = 90
+
+
+class Strike:
+    """`logins` is the most that it may cost: one of each environment where all were struck."""
+
+    logins = len(hosts.ACCOUNTS)
+    # Whether time goes by until claims have run out.
+    outlasts_patience = False
+
+    def __init__(self, fleet, random):
+        self.fleet, self.random = fleet, random
+
+    def prepare(self):
+        """Before the sessions come to their renewal."""
+
+    def hit(self, runs):
+        """While `runs` are under way."""
+
+    def heal(self):
+        """Afterwards."""
+
+
+class Kill(Strike):
+    name = "process killed"
+
+    def hit(self, runs):
+        self.logins = 0
+        for run in self.random.sample(runs, 3):
+            time.sleep(self.random.random() * 0.2)
+            self.logins += run.signal(signal.SIGKILL)
+
+
+class Stop(Strike):
+    name = "process stopped"
+    outlasts_patience = True
+
+    def hit(self, runs):
+        self._stopped = []
+        for run in self.random.sample(runs, 3):
+            time.sleep(self.random.random() * 0.2)
+            if run.signal(signal.SIGSTOP):
+                self._stopped.append(run)
+        self.logins = len(self._stopped)
+
+    def heal(self):
+        for run in self._stopped:
+            run.signal(signal.SIGCONT)
+
+
+class Link(Strike):
+    name = "host cut off"
+
+    def hit(self, runs):
+        self._place = self.random.choice(self.fleet.places)
+        self._place.set_link(False)
+
+    def heal(self):
+        self._place.set_link(True)
+
+
+class Leader(Strike):
+    name = "leader killed"
+
+    def hit(self, runs):
+        self.fleet.cluster.leader().kill()
+
+    def heal(self):
+        self.fleet.cluster.start()
+
+
+class Minority(Strike):
+    name = "two of three cut off"
+
+    def hit(self, runs):
+        self._away = [member.place for member in self.random.sample(self.fleet.cluster.members, 2)]
+        for place in self._away:
+            place.move("away")
+
+    def heal(self):
+        for place in self._away:
+            place.move("main")
+        self.fleet.cluster.wait()
+
+
+class Wipe(Strike):
+    name = "store wiped"
+
+    def prepare(self):
+        self.fleet.cluster.age()
+
+    def hit(self, runs):
+        self.fleet.cluster.wipe()
+
+
+class Restore(Strike):
+    name = "store restored"
+
+    def prepare(self):
+        self.fleet.cluster.age()
+        self._snapshot = self.fleet.cluster.save()
+        # What the snapshot holds is used before it comes back.
+        self.fleet.expire()
+        self.fleet.recover()
+
+    def hit(self, runs):
+        self.fleet.cluster.restore(self._snapshot)
+
+
+class Memory(Strike):
+    name = "state folder lost"
+
+    def prepare(self):
+        self.fleet.forget(self.random.choice(self.fleet.operators))
+
+
+ALL = [Kill, Stop, Link, Leader, Minority, Wipe, Restore, Memory]
+
+
+def strike(fleet, kinds, random, is_short):
+    """One round; with fewer readers in the short form. Returns the strikes, and how often all asked until all was well."""
+    struck = [kind(fleet, random) for kind in kinds]
+    for one in struck:
+        one.prepare()
+    fleet.expire()
+    runs = fleet.wave(None if is_short else random)
+    time.sleep(random.random() * 0.4)
+    for one in struck:
+        one.hit(runs)
+    if any(one.outlasts_patience for one in struck):
+        fleet.advance(BEYOND_PATIENCE)
+    struck_first = {run.key for run in runs if run.was_struck}
+    fleet.collect(fleet.wave(random, but=struck_first, most=3 if is_short else None))
+    for one in struck:
+        one.heal()
+    fleet.collect(runs)
+    turns = fleet.recover()
+    fleet.require_logged_out()
+    return struck, turns
