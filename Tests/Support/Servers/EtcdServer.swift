@@ -6,29 +6,37 @@ import Glibc
 public final class EtcdServer: Sendable {
   /// Where clients ask it: `http://127.0.0.1:PORT`, or https with a certificate.
   public let url: String
+  /// The port of `url`.
+  public let port: UInt16
   /// What it keeps, which holds all that was ever written.
   public let dataFolder: String
+  /// The address by which its cluster knows it, which is part of the cluster's id.
+  private let peer: String
   private let folder: TemporaryFolder
   private let process: pid_t
   private let life: Int32
 
   /// Starts one.
   ///
-  /// - Parameter arguments: more flags.
+  /// - Parameters:
+  ///   - arguments: more flags.
+  ///   - copy: a snapshot of another one and that one, to go on from there as the same cluster.
   /// - Throws: `TestFailure` where it is not installed, or does not start.
-  public init(_ arguments: [String] = []) throws {
+  public init(_ arguments: [String] = [], restoring copy: (snapshot: String, of: EtcdServer)? = nil) throws {
     guard access("/usr/bin/etcd", X_OK) == 0 else {
       throw TestFailure("etcd is not installed. Install what the tests need: .ci/packages --tests")
     }
     folder = try TemporaryFolder()
     dataFolder = folder.path(of: "data")
+    if let copy { try Self.restore(copy.snapshot, of: copy.of.peer, in: dataFolder) }
     var said = ""
     // Its ports are chosen here, so that somebody else can take one before it does.
     for attempt in 1...5 {
       let started = try Self.start(folder.path(of: "data"), log: folder.path(of: "log-\(attempt)"), arguments)
       if Self.answers(at: started.port, process: started.process) {
         (process, life) = (started.process, started.life)
-        url = "http://127.0.0.1:\(started.port)"
+        (port, url) = (started.port, "http://127.0.0.1:\(started.port)")
+        peer = copy?.of.peer ?? started.peer
         return
       }
       close(started.life)
@@ -53,9 +61,20 @@ public final class EtcdServer: Sendable {
     return run.text
   }
 
+  /// Writes all that it holds now to a file.
+  public func saveSnapshot(to path: String) throws { try control(["snapshot", "save", path]) }
+
+  private static func restore(_ snapshot: String, of peer: String, in folder: String) throws {
+    let run = try Spawning.run([
+      "etcdctl", "snapshot", "restore", snapshot, "--data-dir", folder, "--name", "one", "--initial-cluster",
+      "one=\(peer)", "--initial-advertise-peer-urls", peer,
+    ])
+    guard run.status == 0 else { throw TestFailure("etcdctl snapshot restore: \(run.text)") }
+  }
+
   private static func start(
     _ data: String, log: String, _ arguments: [String]
-  ) throws -> (process: pid_t, life: Int32, port: UInt16) {
+  ) throws -> (process: pid_t, life: Int32, port: UInt16, peer: String) {
     let (port, peers) = (try FreePort.find("127.0.0.1"), try FreePort.find("127.0.0.1"))
     let client = "http://127.0.0.1:\(port)"
     let peer = "http://127.0.0.1:\(peers)"
@@ -76,7 +95,7 @@ public final class EtcdServer: Sendable {
       posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT, 0o600)
       posix_spawn_file_actions_adddup2(&actions, 1, 2)
     }
-    return (process, input.write, port)
+    return (process, input.write, port, peer)
   }
 
   /// Waits until it answers; false where it has ended, or does not within two and a half minutes.
