@@ -8,7 +8,7 @@ struct Arrangement: Sendable {
   /// The places of all rows in an order made here, once it is known.
   private var order: [Int]?
   /// The filter that `places` were found by, as long as no row moved.
-  private var lastFilter: TokenFilter?
+  private var lastFilter: InventoryFilter?
 
   /// Rows came, went or changed.
   mutating func forgetRows() {
@@ -23,8 +23,8 @@ struct Arrangement: Sendable {
 
   /// - Parameters:
   ///   - sort: an order to make here, once everything is here; nil for the server's.
-  ///   - now: the time by the server's clock.
-  mutating func arrange(_ rows: SparseRows, filter: TokenFilter, sort: TokenSort?, now: Date) {
+  ///   - now: the time by the server's clock; where rows are of several lists, by this machine's.
+  mutating func arrange(_ rows: SparseRows, filter: InventoryFilter, sort: TokenSort?, now: Date) {
     let sort = rows.hasEveryRow ? sort : nil
     guard !filter.isEmpty || sort != nil else {
       places = nil
@@ -47,7 +47,7 @@ struct ListFilter: Sendable, Equatable {
   /// What was typed.
   let text: String
   /// What narrows the list: the terms that are finished.
-  let filter: TokenFilter
+  let inventory: InventoryFilter
   /// What a term that is not finished wants; nil where all are.
   let hint: String?
   /// Why it cannot be kept as it is, in a sentence.
@@ -57,14 +57,14 @@ struct ListFilter: Sendable, Equatable {
 
   /// No filter.
   init() {
-    (text, filter, hint, problem, refusal) = ("", TokenFilter(), nil, nil, nil)
+    (text, inventory, hint, problem, refusal) = ("", InventoryFilter(), nil, nil, nil)
   }
 
   /// - Parameter service: the service's name that people read.
   init(_ text: String, for support: UploadTokenSupport, of service: String) {
     self.text = text
     let (filter, errors) = TokenFilter.reading(unfinished: text)
-    self.filter = filter
+    inventory = InventoryFilter(filter)
     hint = errors.first?.hint
     do throws(TokenFilterFailure) {
       try filter.check(for: support, of: service)
@@ -75,8 +75,21 @@ struct ListFilter: Sendable, Equatable {
     problem = errors.first?.description ?? refusal
   }
 
+  /// A filter of the tokens of all environments: what a service does not report of its tokens meets no term.
+  init(ofInventory text: String) {
+    self.text = text
+    let (filter, errors) = InventoryFilter.reading(unfinished: text)
+    inventory = filter
+    hint = errors.first?.hint
+    problem = errors.first?.description
+    refusal = nil
+  }
+
+  /// The terms about tokens.
+  var filter: TokenFilter { inventory.tokens }
+
   /// Whether it lets everything through.
-  var isEmpty: Bool { filter.isEmpty }
+  var isEmpty: Bool { inventory.isEmpty }
 }
 
 extension ListFilter {
@@ -90,6 +103,9 @@ extension ListFilter {
     ]
     return terms.compactMap(\.self).joined(separator: ", ")
   }
+
+  /// What can be typed for the tokens of all environments.
+  static let examplesOfInventory = "words, env:a*, service:pod, never, expires<7d, scope:upload, unused, !not"
 }
 
 extension TokenFilterFailure {

@@ -19,7 +19,8 @@ struct Marks: Sendable {
   /// - Parameter places: the places of those rows; nil for all that are here.
   func hidden(showing places: [Int]?) -> Int {
     guard !isMarked.isEmpty else { return count }
-    return count - (places.map { $0.count { isMarked[$0] } } ?? isMarked.count { $0 })
+    // The same token can be listed by two environments.
+    return max(0, count - (places.map { $0.count { isMarked[$0] } } ?? isMarked.count { $0 }))
   }
 
   /// Marks a token, or takes its mark away.

@@ -14,6 +14,10 @@ struct SparseRows: Sendable {
   let pageSize: Int
   /// The pages up to the last one that was read.
   private var pages: [RowsPage?] = []
+  /// The place of each page's first row, where pages have different sizes; empty where all but the last have the same.
+  private var starts: [Int] = []
+  /// The lists that the rows are of, where they are of several.
+  private(set) var origins: [RowsOrigin] = []
   private var generation = 0
   /// Rises with every change.
   private(set) var revision = 0
@@ -23,6 +27,21 @@ struct SparseRows: Sendable {
 
   init(pageSize: Int) {
     self.pageSize = max(1, pageSize)
+  }
+
+  /// The rows of several lists that are here, one list after the other. They change by being joined again.
+  init(joining lists: [(origin: RowsOrigin, rows: SparseRows)]) {
+    pageSize = Self.limit
+    origins = lists.map(\.origin)
+    for (index, list) in lists.enumerated() {
+      for page in list.rows.pages.lazy.compactMap(\.self) where page.rows.count > 0 {
+        starts.append(count)
+        pages.append(RowsPage(rows: page.rows, generation: generation, origin: index))
+        count += page.rows.count
+      }
+    }
+    loadedCount = count
+    labelCells = lists.reduce(0) { max($0, $1.rows.labelCells) }
   }
 
   subscript(index: Int) -> ListedToken? {
@@ -43,9 +62,30 @@ struct SparseRows: Sendable {
   private(set) var labelCells = 0
 
   private func location(of index: Int) -> (page: PackedPage, place: Int)? {
-    guard index >= 0, index < count, let page = page(pageNumber(of: index)) else { return nil }
-    let place = index % pageSize
+    guard index >= 0, index < count else { return nil }
+    let number = pageIndex(of: index)
+    guard let page = page(number + 1) else { return nil }
+    let place = index - start(ofPage: number)
     return place < page.rows.count ? (page.rows, place) : nil
+  }
+
+  /// The list that a row is of, where rows are of several.
+  func origin(of index: Int) -> RowsOrigin? {
+    guard !origins.isEmpty, index >= 0, index < count else { return nil }
+    return pages[pageIndex(of: index)].map { origins[$0.origin] }
+  }
+
+  private func start(ofPage index: Int) -> Int { starts.isEmpty ? index * pageSize : starts[index] }
+
+  /// The place among `pages` of the one that holds a row.
+  private func pageIndex(of index: Int) -> Int {
+    guard !starts.isEmpty else { return index / pageSize }
+    var range = 0..<starts.count
+    while range.count > 1 {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      range = starts[middle] <= index ? middle..<range.upperBound : range.lowerBound..<middle
+    }
+    return range.lowerBound
   }
 
   private func page(_ number: Int) -> RowsPage? {
@@ -62,7 +102,7 @@ struct SparseRows: Sendable {
 
   /// The pages that are here, each with the place of its first row among all.
   private var loadedPages: some Sequence<(first: Int, rows: PackedPage)> {
-    pages.lazy.enumerated().compactMap { index, page in page.map { (index * pageSize, $0.rows) } }
+    pages.lazy.enumerated().compactMap { index, page in page.map { (start(ofPage: index), $0.rows) } }
   }
 
   func index(of handle: Handle) -> Int? {
@@ -196,22 +236,37 @@ extension SparseRows {
   /// The places of the rows that meet a filter.
   /// - Parameters:
   ///   - places: where to look, and in which order the places come; nil for all rows in their own.
-  ///   - now: the time by the server's clock.
-  func places(meeting filter: TokenFilter, among places: [Int]?, now: Date) -> [Int] {
+  ///   - now: the time by the server's clock; where rows are of several lists, by this machine's.
+  func places(meeting filter: InventoryFilter, among places: [Int]?, now: Date) -> [Int] {
+    let searched = SearchedOrigins(origins, filter, now: now)
     guard let places else {
       var met: [Int] = []
-      for (first, rows) in loadedPages { filter.forEachMatch(in: rows, now: now) { met.append(first + $0) } }
+      forEachMatch(of: filter.tokens, in: searched) { met.append($0) }
       return met
     }
     // Going from row to row costs more than a page as a whole, so that it pays for a few rows only.
     guard places.count * 8 > loadedCount else {
       return places.filter { index in
-        location(of: index).map { filter.matches($0.page, at: $0.place, now: now) } ?? false
+        guard let (page, place) = location(of: index), let now = searched.time(of: origin(of: index)?.place ?? 0)
+        else { return false }
+        return filter.tokens.matches(page, at: place, now: now)
       }
     }
     var isMet = [Bool](repeating: false, count: count)
-    for (first, rows) in loadedPages { filter.forEachMatch(in: rows, now: now) { isMet[first + $0] = true } }
+    forEachMatch(of: filter.tokens, in: searched) { isMet[$0] = true }
     return places.filter { isMet[$0] }
+  }
+
+  private func forEachMatch(of filter: TokenFilter, in searched: SearchedOrigins, _ body: (Int) -> Void) {
+    for (index, page) in pages.enumerated() {
+      guard let page, let now = searched.time(of: page.origin) else { continue }
+      let first = start(ofPage: index)
+      if filter.isEmpty {
+        (first..<first + page.rows.count).forEach(body)
+      } else {
+        filter.forEachMatch(in: page.rows, now: now) { body(first + $0) }
+      }
+    }
   }
 
   /// The places of all rows in an order; only where every row is here.
@@ -225,4 +280,6 @@ struct RowsPage: Sendable {
   var rows: PackedPage
   /// When it was read: pages older than the list are shown until they are read again.
   let generation: Int
+  /// Which of several lists it is of.
+  var origin = 0
 }

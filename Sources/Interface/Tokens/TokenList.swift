@@ -9,7 +9,7 @@ struct TokenList: Sendable {
   /// How far what is here is known to be all that the server has.
   private(set) var completeness = ListCompleteness.unknown
   private(set) var filter = ListFilter()
-  /// The time by the server's clock at which the filter looks at dates.
+  /// The time at which the filter looks at dates: by the server's clock, or by this machine's where rows are of several lists.
   private var filterTime = Date.distantPast
   private(set) var sort: TokenSort?
   /// Whether `sort` is one that the server does not know.
@@ -50,12 +50,32 @@ struct TokenList: Sendable {
   /// What the server's answer says of a list that has nothing in it, or nil.
   private(set) var remark: String?
 
+  /// When an answer last came; nil where none has.
+  var lastRead: Date?
+
   /// Where new tokens can be made, as the server's answer tells; nil where it does not.
   private(set) var issuers: [TokenIssuer]?
 
   init(support: UploadTokenSupport) {
     rows = SparseRows(pageSize: support.pageSize ?? SparseRows.limit)
   }
+
+  /// A list without rows, to join those of others in.
+  init() {
+    rows = SparseRows(joining: [])
+    hasAnswer = true
+    completeness = .complete
+  }
+
+  /// Shows the rows of other lists as one.
+  mutating func join(_ rows: SparseRows) {
+    self.rows = rows
+    marks.dropMissing(from: rows)
+    rowsMoved()
+  }
+
+  /// The list that a row shown is of, where rows are of several.
+  func origin(at position: Int) -> RowsOrigin? { place(of: position).flatMap(rows.origin(of:)) }
 
   /// How many rows are shown.
   var count: Int { arrangement.places?.count ?? rows.count }
@@ -106,7 +126,7 @@ struct TokenList: Sendable {
     selectedHandle = handle(at: selected)
   }
 
-  /// - Parameter now: the time by the server's clock.
+  /// - Parameter now: the time by the server's clock; where rows are of several lists, by this machine's.
   mutating func setFilter(_ filter: ListFilter, now: Date) {
     self.filter = filter
     filterTime = now
@@ -201,7 +221,7 @@ extension TokenList {
   }
 
   private mutating func arrange() {
-    arrangement.arrange(rows, filter: filter.filter, sort: sortsHere ? sort : nil, now: filterTime)
+    arrangement.arrange(rows, filter: filter.inventory, sort: sortsHere ? sort : nil, now: filterTime)
     reselect()
     countHiddenMarks()
   }
@@ -277,6 +297,14 @@ extension TokenList {
   mutating func unmark(_ handles: Set<Handle>) {
     marks.subtract(handles)
     marks.find(in: rows)
+    countHiddenMarks()
+  }
+
+  /// Marks the given tokens, and of those whose rows are here no others.
+  mutating func setMarks(_ handles: Set<Handle>) {
+    let others = marks.handles.subtracting(rows.handles)
+    marks = Marks()
+    marks.insert(Array(others) + rows.handles.filter(handles.contains), in: rows, last: nil)
     countHiddenMarks()
   }
 

@@ -60,7 +60,11 @@ struct FilterParser {
       while current == " " { place += 1 }
       guard current != nil else { return (terms, errors) }
       do throws(TokenFilterFailure) {
-        terms.append(try term())
+        if readsEnvironments, let term = try environmentTerm() {
+          environments.append(term)
+        } else {
+          terms.append(try term())
+        }
       } catch {
         errors.append(error)
       }

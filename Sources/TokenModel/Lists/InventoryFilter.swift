@@ -45,6 +45,14 @@ public struct InventoryFilter: Sendable, Hashable {
     environments = parser.environments
   }
 
+  /// Reads a filter that is still being typed: unfinished terms are left out.
+  /// - Returns: the filter, and the problems of the terms left out.
+  public static func reading(unfinished text: String) -> (filter: InventoryFilter, errors: [TokenFilterFailure]) {
+    var parser = FilterParser(text, readsEnvironments: true)
+    let (terms, errors) = parser.finishedTerms()
+    return (InventoryFilter(environments: parser.environments, tokens: TokenFilter(terms)), errors)
+  }
+
   /// The same with further terms about tokens.
   public func adding(_ terms: [FilterTerm]) -> InventoryFilter {
     InventoryFilter(environments: environments, tokens: TokenFilter(terms + tokens.terms))
@@ -60,4 +68,9 @@ public struct InventoryFilter: Sendable, Hashable {
 
   /// Whether it lets tokens of an environment through, by what is known of the environment.
   public func admits(_ environment: Environment) -> Bool { environments.allSatisfy { $0.holds(of: environment) } }
+
+  /// Whether everything that matches this filter matches another one: then it is enough to search its matches.
+  public func narrows(_ other: InventoryFilter) -> Bool {
+    tokens.narrows(other.tokens) && other.environments.allSatisfy(environments.contains)
+  }
 }

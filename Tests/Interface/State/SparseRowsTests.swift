@@ -79,7 +79,7 @@ import TokenModel
   @Test func `filters look into rows as they are now`() throws {
     let tokens = try World.videoTokens(60)
     var rows = rows(tokens, pages: [1, 2, 3])
-    let filter = try TokenFilter(parsing: "nikon")
+    let filter = try InventoryFilter(parsing: "nikon")
     func found() -> [String?] {
       rows.places(meeting: filter, among: nil, now: World.now).map { rows[$0]?.label }
     }
@@ -97,7 +97,7 @@ import TokenModel
     let tokens = try World.videoTokens(60)
     let rows = rows(tokens, pages: [1, 2, 3])
     let order = Array((0..<60).reversed())
-    let filter = try TokenFilter(parsing: "nikon")
+    let filter = try InventoryFilter(parsing: "nikon")
     let found = rows.places(meeting: filter, among: order, now: World.now)
     #expect(found == rows.places(meeting: filter, among: nil, now: World.now).reversed())
   }
