@@ -145,7 +145,7 @@ extension AppState {
       environmentOrder.sort = sort
       return []
     case .order:
-      guard let order = chosenSupport.map(CommandOrder.all)?.first(where: { $0.word == argument }) else {
+      guard let order = CommandOrder.all(of: sortChoices).first(where: { $0.word == argument }) else {
         notice = .warning(
           "The list has no order '\(argument)'. \(key(.completeNext, in: .command)) goes through those that it has.")
         return []

@@ -101,7 +101,7 @@ extension AppState {
     case .order where focus == .environments:
       return EnvironmentSort.allCases.map { candidate($0.rawValue, "the environments by \($0.rawValue)") }
     case .order:
-      return (chosenSupport.map(CommandOrder.all) ?? []).map { candidate($0.word, $0.help) }
+      return CommandOrder.all(of: sortChoices).map { candidate($0.word, $0.help) }
     case .theme:
       return themeChoices.map { choice in
         CommandCandidate(
@@ -169,12 +169,13 @@ struct CommandOrder: Sendable, Equatable {
   let help: String
   let choice: SortChoice
 
-  /// Every order of a service in both directions.
-  static func all(for support: UploadTokenSupport) -> [CommandOrder] {
-    SortChoice.all(for: support).flatMap { choice in
+  /// Orders in both directions.
+  static func all(of choices: [SortChoice]) -> [CommandOrder] {
+    choices.flatMap { choice in
       let name = choice.key == nil ? "none" : choice.displayName.replacing(" ", with: "-")
       let who = choice.isServerSide ? "server" : "reads all first"
-      let usual = CommandOrder(word: name, help: choice.key == nil ? "the server's own order" : who, choice: choice)
+      let unsorted = choice.isServerSide ? "the server's own order" : "one environment after the other"
+      let usual = CommandOrder(word: name, help: choice.key == nil ? unsorted : who, choice: choice)
       guard choice.key != nil else { return [usual] }
       var turned = choice
       turned.ascending.toggle()

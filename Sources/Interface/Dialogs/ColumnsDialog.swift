@@ -6,7 +6,8 @@ import TokenModel
 struct ColumnsDialog: Dialog {
   static let width = 44
 
-  let environment: EnvironmentName
+  /// What the list is called.
+  let list: String
   let columns: [TokenField]
   var selected = 0
 
@@ -15,8 +16,8 @@ struct ColumnsDialog: Dialog {
   var cancelling: Availability { .possible }
   var choiceCount: Int { columns.count }
 
-  init(_ environment: EnvironmentName, support: UploadTokenSupport) {
-    self.environment = environment
+  init(_ list: String, support: UploadTokenSupport) {
+    self.list = list
     columns = TokenField.columns(of: support)
   }
 
@@ -26,7 +27,7 @@ struct ColumnsDialog: Dialog {
 
   /// Shows the chosen column or hides it.
   func submit(in state: inout AppState) -> [Effect] {
-    if let reason = state.lists[environment]?.hiddenColumns.turn(column) { state.notice = .warning(reason) }
+    if let reason = state.chosenList?.hiddenColumns.turn(column) { state.notice = .warning(reason) }
     return []
   }
 }
@@ -34,9 +35,9 @@ struct ColumnsDialog: Dialog {
 extension ColumnsDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     let glyphs = state.display.glyphs
-    let hidden = state.lists[environment]?.hiddenColumns ?? HiddenColumns()
+    let hidden = state.chosenList?.hiddenColumns ?? HiddenColumns()
     let placed = Layout(state).tokens.map { shown(in: $0, state) } ?? []
-    var content = DialogContent(title: "Columns: \(environment.text)")
+    var content = DialogContent(title: "Columns: \(list)")
     for (index, column) in columns.enumerated() {
       let isSelected = index == selected
       let isHidden = hidden.contains(column)
@@ -57,7 +58,7 @@ extension ColumnsDialog {
 
   private func shown(in area: Rectangle, _ state: AppState) -> [TokenField] {
     guard let support = state.chosenSupport else { return [] }
-    return TokenRow.columns(support, state, width: area.columns - 3).places.map(\.name)
+    return TokenRow.columns(support, state, in: area).places.map(\.name)
   }
 }
 
@@ -73,8 +74,8 @@ extension Action {
 
 extension AppState {
   fileprivate mutating func openColumns() -> [Effect] {
-    guard let name = chosenEnvironment?.name, let support = chosenSupport else { return [] }
+    guard let support = chosenSupport else { return [] }
     focus = .tokens
-    return open(ColumnsDialog(name, support: support))
+    return open(ColumnsDialog(listName, support: support))
   }
 }

@@ -173,6 +173,9 @@ extension Action {
 
 extension AppState {
   fileprivate var creation: Availability {
+    if inventory != nil {
+      return .impossible("Which environment? \(key(.inventory)) goes back to them; choose one and create it there.")
+    }
     guard tokensExist.isPossible else { return tokensExist }
     guard change(chosenEnvironment?.name).isPossible else { return change(chosenEnvironment?.name) }
     guard chosenState?.hasLivingSession(at: now) == true else {

@@ -203,7 +203,7 @@ extension AppState {
   /// What the details beside the list are about: the selected upload token while the tokens have the keys, else the chosen environment.
   var besideTheList: InspectDialog.Subject? {
     if focus == .tokens, let name = chosenEnvironment?.name, let token = selectedToken { return .token(name, token) }
-    return chosen.map { .session($0) }
+    return inventory == nil ? chosen.map { .session($0) } : nil
   }
 
   /// Takes in what a server reports about a session.

@@ -60,7 +60,10 @@ extension Action {
 
 extension AppState {
   fileprivate var revocation: Availability {
-    if dialogs.isEmpty, focus == .tokens, chosenList?.marks.isEmpty == false { return change(chosenEnvironment?.name) }
+    if dialogs.isEmpty, focus == .tokens, chosenList?.marks.isEmpty == false {
+      // Of several environments those that are read-only are left out.
+      return inventory == nil || isReadOnly ? change(chosenEnvironment?.name) : .possible
+    }
     guard let (name, token) = tokenToRevoke else { return noToken }
     guard change(name).isPossible else { return change(name) }
     if replacedHere?.isRevoked == true {

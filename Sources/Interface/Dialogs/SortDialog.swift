@@ -6,7 +6,8 @@ import TokenModel
 struct SortDialog: Dialog {
   static let width = 44
 
-  let environment: EnvironmentName
+  /// What the list is called.
+  let list: String
   private(set) var choices: [SortChoice]
   var selected: Int
 
@@ -15,11 +16,11 @@ struct SortDialog: Dialog {
   var cancelling: Availability { .possible }
   var choiceCount: Int { choices.count }
 
-  init(_ environment: EnvironmentName, support: UploadTokenSupport, current: TokenSort?) {
-    self.environment = environment
-    choices = SortChoice.all(for: support)
+  init(_ list: String, choices: [SortChoice], current: TokenSort?) {
+    self.list = list
+    self.choices = choices
     selected = choices.firstIndex { $0.key == current?.key } ?? 0
-    if let current { choices[selected].ascending = current.ascending }
+    if let current { self.choices[selected].ascending = current.ascending }
   }
 
   var choice: SortChoice { choices[selected] }
@@ -47,12 +48,13 @@ struct SortChoice: Sendable, Equatable {
   var sort: TokenSort? { key.map { TokenSort($0, ascending: ascending) } }
 
   /// The word for it in menus and titles.
-  var displayName: String { key?.order?.word ?? "server's order" }
+  var displayName: String { key?.order?.word ?? (isServerSide ? "server's order" : "environment") }
 
   /// Every order that makes sense for a service, in the direction that is most asked for.
-  static func all(for support: UploadTokenSupport) -> [SortChoice] {
-    let server = SortChoice(key: nil, ascending: true, isServerSide: true)
-    return [server]
+  /// - Parameter isInventory: whether the tokens are of several environments, which have no order of a server together.
+  static func all(for support: UploadTokenSupport, isInventory: Bool = false) -> [SortChoice] {
+    let unsorted = SortChoice(key: nil, ascending: true, isServerSide: !isInventory)
+    return [unsorted]
       + TokenField.orders.compactMap { key in
         let isServerSide = support.serverSorts.contains(key)
         guard isServerSide || key.isKnown(to: support) else { return nil }
@@ -64,8 +66,8 @@ struct SortChoice: Sendable, Equatable {
 extension SortDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     let glyphs = state.display.glyphs
-    let isEverythingHere = state.lists[environment]?.rows.hasEveryRow ?? false
-    var content = DialogContent(title: "Sort: \(environment.text)")
+    let isEverythingHere = state.chosenList?.rows.hasEveryRow ?? false
+    var content = DialogContent(title: "Sort: \(list)")
     for (index, choice) in choices.enumerated() {
       let isSelected = index == selected
       let mark: DisplayText = isSelected ? "\(glyphs.selection) " : "  "
@@ -111,7 +113,7 @@ extension AppState {
 
   /// The soonest to expire first; nil where the service does not tell.
   private var expiryOrder: TokenSort? {
-    chosenSupport.map(SortChoice.all)?.first { $0.key == .expiry }?.sort
+    sortChoices.first { $0.key == .expiry }?.sort
   }
 
   fileprivate var turning: Availability {
@@ -120,9 +122,16 @@ extension AppState {
 
   fileprivate mutating func openSort() -> [Effect] {
     if focus == .environments { return open(EnvironmentSortDialog(current: environmentOrder.sort)) }
-    guard let name = chosenEnvironment?.name, let support = chosenSupport else { return [] }
-    return open(SortDialog(name, support: support, current: chosenList?.sort))
+    return open(SortDialog(listName, choices: sortChoices, current: chosenList?.sort))
   }
+
+  /// The orders that the list on the screen can be shown in.
+  var sortChoices: [SortChoice] {
+    chosenSupport.map { SortChoice.all(for: $0, isInventory: inventory != nil) } ?? []
+  }
+
+  /// What the list on the screen is called.
+  var listName: String { inventory == nil ? chosenEnvironment?.name.text ?? "" : "inventory" }
 
   fileprivate mutating func reverseOrder() -> [Effect] {
     guard var sort = chosenList?.sort else { return expiryOrder.map { setSort($0) } ?? [] }
@@ -143,9 +152,7 @@ extension AppState {
   /// Sorts by a column, first in the direction that is most asked for, then in the other.
   mutating func sort(byClickOn field: TokenField) -> [Effect] {
     focus = .tokens
-    guard listWork.isPossible, let support = chosenSupport,
-      let choice = SortChoice.all(for: support).first(where: { $0.key == field })
-    else { return [] }
+    guard listWork.isPossible, let choice = sortChoices.first(where: { $0.key == field }) else { return [] }
     return chosenList?.sort?.key == field ? reverseOrder() : setSort(choice.sort)
   }
 

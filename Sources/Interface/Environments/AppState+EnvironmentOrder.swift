@@ -56,6 +56,7 @@ extension AppState {
   mutating func layoutShowingChosen() -> Layout {
     if focus == .tokens, !hasTokensToShow { focus = .environments }
     let layout = Layout(self)
+    guard inventory == nil else { return layout }
     let lines = environmentLines(layout)
     if environmentOrder.isOnFold {
       guard !lines.hasFold else { return layout }
@@ -85,6 +86,7 @@ extension AppState {
 
   /// Whether there are upload tokens of the chosen environment to be shown, or there may be in a moment.
   var hasTokensToShow: Bool {
+    if inventory != nil { return true }
     guard let chosen = chosenState, let list = chosenList else { return false }
     return list.hasAnswer || list.failure != nil || chosen.hasLivingSession(at: now)
   }

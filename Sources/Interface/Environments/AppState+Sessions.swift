@@ -177,6 +177,7 @@ extension AppState {
   /// Chooses an environment by its place; work for the list of the one before that is not done is given up.
   mutating func choose(_ index: Int) -> [Effect] {
     guard !environments.isEmpty else { return [] }
+    leaveInventory()
     let place = index.clamped(to: 0...environments.count - 1)
     if !environmentOrder.places.contains(place) { environmentOrder.filter = EnvironmentFilter() }
     let effects = chosen == environments[place].name ? [] : stopLoading()

@@ -95,17 +95,6 @@ extension AppState {
       return []
     }
     horizon = Horizon(of: self, after: horizon)
-    return environments.flatMap { state -> [Effect] in
-      guard let environment = state.environment, reportsExpiry(environment), state.hasLivingSession(at: now),
-        var list = lists[environment.name], list.failure == nil, list.reading == nil, !list.isReadingStopped,
-        !list.hasAnswer || !list.rows.isEverythingLoaded
-      else { return [] }
-      let work = nextWork()
-      let stopped = list.loads.values.map(Effect.cancel)
-      list.loads = [:]
-      list.reading = TokenList.Reading(work: work)
-      lists[environment.name] = list
-      return stopped + [.start(.loadAll(sort: list.serverSort), environment, work)]
-    }
+    return readWholeLists(where: reportsExpiry)
   }
 }

@@ -53,6 +53,19 @@ struct HorizonDialog: Dialog {
     bucket = end.flatMap { axis(in: state).bucket(of: $0) } ?? 0
   }
 
+  /// The time of the chosen bucket, from now on.
+  func span(in state: AppState) -> Range<Date>? {
+    let bounds = axis(in: state).bounds
+    let start = max(bounds[bucket], state.now)
+    return start < bounds[bucket + 1] ? start..<bounds[bucket + 1] : nil
+  }
+
+  /// How many upload tokens expire in it.
+  func tokenCount(in state: AppState) -> Int {
+    guard let horizon = state.horizon, let span = span(in: state) else { return 0 }
+    return horizon.count(before: span.upperBound) - horizon.count(before: span.lowerBound)
+  }
+
   func axis(in state: AppState) -> HorizonAxis {
     let zone = state.display.zone
     return HorizonAxis(zoom, now: state.now) { zone.utcOffset(at: $0) }
@@ -89,7 +102,7 @@ extension Action {
   ) { state, _ in state.submit() }
   static let closeHorizon = Action(
     .cancel, .dialogs, [[.escape], .character("q"), .character("H")], in: [.horizon], help: "back",
-    hint: Hint("back", 4)
+    hint: Hint("back", 5)
   ) { state, _ in state.cancelDialog() }
 
   private static func moving(

@@ -12,7 +12,7 @@ enum ActionTable {
     .rawAnswer,
     .filter, .nextMatch, .previousMatch, .mark, .markRange, .markAll, .unmarkAll, .sort, .reverseOrder, .columns,
 
-    .horizon, .earlier, .later, .zoomIn, .zoomOut, .inspectExpiring, .closeHorizon,
+    .inventory, .inventoryOfSpan, .horizon, .earlier, .later, .zoomIn, .zoomOut, .inspectExpiring, .closeHorizon,
 
     .help, .theme, .activity, .errors, .messages, .search, .allKeys, .command, .commandInDialog, .mouse, .reload, .back,
     .clearFilter, .quit,
@@ -43,7 +43,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case mark, markRange, markAll, unmarkAll
   case retry, failuresOnly
   case confirm, leaveOut, savePlan
-  case horizon, earlier, later, zoomIn, zoomOut
+  case inventory, horizon, earlier, later, zoomIn, zoomOut
   case activity, errors, messages, oneEnvironment
   case reload, theme, help, search, allKeys, command, mouse, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp

@@ -46,6 +46,8 @@ extension AppState {
       environmentOrder.filter = EnvironmentFilter()
     } else if focus == .tokens, chosenList?.filter.isEmpty == false {
       filterList(by: "")
+    } else if inventory != nil {
+      return closeInventory()
     } else if focus == .tokens {
       focus = .environments
     } else if !notices.dismiss() {
@@ -85,14 +87,15 @@ extension Action {
 
   static let otherPane = Action(
     .otherPane, .moving, [[.tab], [.backTab]], in: [.main], help: "the other pane", hint: Hint("pane", 2),
-    when: { $0.focus == .tokens ? .possible : $0.tokensAtHand }
+    when: { $0.focus == .tokens ? $0.otherPaneIsThere : $0.tokensAtHand }
   ) { state, _ in state.focus(on: state.focus.other) }
   static let goToTokens = Action(
     .goToTokens, .moving, [.character("l"), [.right]], in: [.main], help: "upload tokens: go there",
     when: \.tokensAtHand
   ) { state, _ in state.focus(on: .tokens) }
   static let goToEnvironments = Action(
-    .goToEnvironments, .moving, [.character("h"), [.left]], in: [.main], help: "environments: go there"
+    .goToEnvironments, .moving, [.character("h"), [.left]], in: [.main], help: "environments: go there",
+    when: \.otherPaneIsThere
   ) { state, _ in state.focus(on: .environments) }
 }
 
@@ -106,8 +109,13 @@ extension AppState {
   fileprivate var pages: Availability {
     guard listWork.isPossible else { return listWork }
     guard let list = chosenList else { return .possible }
+    if inventory != nil { return .impossible("The inventory has no server pages.") }
     if list.isRearranged { return .impossible("Filtered or sorted here, the list has no server pages.") }
     return list.rows.pagesTotal > 1 ? .possible : .impossible("The server sent everything on one page.")
+  }
+
+  fileprivate var otherPaneIsThere: Availability {
+    inventory == nil ? .possible : .impossible("\(key(.inventory)) goes back to the environments.")
   }
 
   fileprivate mutating func focus(on pane: Pane) -> [Effect] {

@@ -59,6 +59,7 @@ extension AppState {
   }
 
   var tokensExist: Availability {
+    if inventory != nil { return .possible }
     guard let (_, _, profile) = usable else { return whyNotUsable }
     return profile.uploadTokens == nil ? .impossible("\(profile.displayName) has no upload tokens.") : .possible
   }

@@ -67,7 +67,9 @@ extension PlainScreen {
 extension PlainScreen {
   /// How much of the chosen environment's list there is, as far as it was said differently before.
   func listChanges(since earlier: PlainScreen) -> [Announcement] {
-    guard state.chosen == earlier.state.chosen, let list = state.chosenList, let old = earlier.state.chosenList else {
+    guard state.chosen == earlier.state.chosen, isInventory == earlier.isInventory, let list = state.chosenList,
+      let old = earlier.state.chosenList
+    else {
       return []
     }
     var lines: [Announcement] = []
@@ -78,9 +80,14 @@ extension PlainScreen {
     if list.hasAnswer, !old.hasAnswer || list.count != old.count || list.rows.count != old.rows.count {
       lines.append(Announcement(Self.extent(of: list)))
     }
+    if isInventory, let problem = InventoryStatus(state).problem, problem != InventoryStatus(earlier.state).problem {
+      lines.append(Announcement(problem))
+    }
     if list.marks.count != old.marks.count { lines.append(Announcement("\(list.marks.count) marked")) }
     return lines
   }
+
+  private var isInventory: Bool { state.inventory != nil }
 
   private static func quarter(_ reading: TokenList.Reading?) -> Int? {
     guard let reading else { return nil }
@@ -98,7 +105,9 @@ extension PlainScreen {
 extension PlainScreen {
   /// Another pane, another row, or the same one as it is now.
   func moves(since earlier: PlainScreen) -> [Announcement] {
-    if state.focus != earlier.state.focus { return [Announcement(pane), Announcement(position)] }
+    if state.focus != earlier.state.focus || isInventory != earlier.isInventory {
+      return [Announcement(pane), Announcement(position)]
+    }
     let (before, now) = (earlier.row, row)
     // What becomes of its session is said of every environment.
     if state.focus == .environments, before?.identity == now?.identity { return [] }

@@ -124,6 +124,10 @@ extension PlainScreen {
     switch state.focus {
     case .environments: return "Environments"
     case .tokens:
+      if let inventory = state.inventory {
+        let extent: DisplayText = "Inventory: \(Self.extent(of: inventory.list))."
+        return InventoryStatus(state).spoken.map { extent + " " + $0 } ?? extent
+      }
       guard let list = state.chosenList, list.hasAnswer else { return "Upload tokens of \(state.chosen ?? "nothing")" }
       return "Upload tokens of \(state.chosen ?? "nothing"): \(Self.extent(of: list))"
     }
@@ -150,7 +154,7 @@ extension PlainScreen {
     guard let row = list.row(at: place) else {
       return SpokenRow(identity: "place \(place)", facts: ["not read yet"], time: nil, position: position)
     }
-    return SpokenRow(row, state, position: position)
+    return SpokenRow(row, state, origin: list.origin(at: place), position: position)
   }
 
   private var emptiness: String {
@@ -179,7 +183,7 @@ extension PlainScreen {
     case .tokens:
       guard let list = state.chosenList, list.count > 0 else { return whereabouts }
       let rows = (0..<list.count).compactMap { place in list.row(at: place).map { (place, $0) } }
-      lines += rows.map { Announcement(SpokenRow($1, state, position: "\($0 + 1)").text) }
+      lines += rows.map { Announcement(SpokenRow($1, state, origin: list.origin(at: $0), position: "\($0 + 1)").text) }
       if rows.count < list.count {
         let (last, next) = (state.key(.moveToLast), state.key(.nextServerPage))
         lines.append(

@@ -64,15 +64,21 @@ extension SpokenRow {
 
 extension SpokenRow {
   /// An upload token: `batch upload, scope upload, handle fl2wa4sklr, created 2026-11-22, fresh, 58 minutes left, 1 of 187`.
-  init(_ row: ListedToken, _ state: AppState, position: DisplayText? = nil) {
-    let token = TokenFacts(row, state)
-    var facts = state.chosenList?.marks.contains(row.handle) == true ? ["marked"] : []
+  ///
+  /// - Parameter origin: where it is one of several lists', which its environment is said of first.
+  init(_ row: ListedToken, _ state: AppState, origin: RowsOrigin? = nil, position: DisplayText? = nil) {
+    let token = TokenFacts(row, state, clockOffset: origin?.clockOffset)
+    let environment = origin?.environment
+    let place = [environment?.name.text, environment?.isProduction == true ? "production" : nil].compactMap(\.self)
+    var facts = place
+    facts += state.chosenList?.marks.contains(row.handle) == true ? ["marked"] : []
     var time: (Int, DisplayText)?
     for field in TokenField.allCases {
       if let fact = token.spoken(field) { facts.append(fact) }
       if field == .expiry { time = token.spokenTime.map { (facts.count, DisplayText($0)) } }
     }
     self.init(
-      identity: "token \(row.handle)", facts: facts.map { DisplayText($0) }, time: time, position: position)
+      identity: (["token \(row.handle)"] + place.prefix(1)).joined(separator: " of "),
+      facts: facts.map { DisplayText($0) }, time: time, position: position)
   }
 }

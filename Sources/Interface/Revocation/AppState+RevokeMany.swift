@@ -54,6 +54,7 @@ extension AppState {
 
   /// Opens the pages about what is marked, frozen as it is now: the chosen environment first, then the others with marks.
   mutating func openRevokeMany() -> [Effect] {
+    handOverMarks()
     let marked = environments.compactMap { $0.environment?.name }.filter { lists[$0]?.marks.isEmpty == false }
     let names = marked.filter { $0 == chosenEnvironment?.name } + marked.filter { $0 != chosenEnvironment?.name }
     let pages = names.filter { change($0).isPossible }.compactMap(revocationPage)

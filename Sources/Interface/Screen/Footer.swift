@@ -50,11 +50,11 @@ struct FooterHints {
   }
 
   private func ofContext(_ bindings: [KeyMap.Binding]) -> [Candidate] {
-    let (ofMarks, ofDialog) = (ofMarks, ofDialog)
+    let (ofMoment, ofDialog) = (ofMoment, ofDialog)
     return bindings.indices.compactMap { place in
       guard let keys = bindings[place].keys.first else { return nil }
       let name = bindings[place].action.name
-      if let word = ofMarks[name] { return Candidate(place: place, keys: keys, word: word, rank: -1) }
+      if let word = ofMoment[name] { return Candidate(place: place, keys: keys, word: word, rank: -1) }
       guard let hint = bindings[place].action.hint else { return nil }
       let word = ofDialog[name] ?? hint.word
       return word.isEmpty ? nil : Candidate(place: place, keys: keys, word: word, rank: hint.rank(in: state.focus))
@@ -69,15 +69,16 @@ struct FooterHints {
     return words
   }
 
-  /// What is asked for before all else while some rows are marked.
-  private var ofMarks: [ActionName: String] {
+  /// What is asked for before all else: in the inventory the way back, and while some rows are marked what is done to them.
+  private var ofMoment: [ActionName: String] {
     guard state.keyContext == .main else { return [:] }
+    let ofInventory: [ActionName: String] = state.inventory == nil ? [:] : [.inventory: "back"]
     if state.focus == .environments {
       let count = state.environmentMarks.count
       return count == 0 ? [:] : [.refresh: "refresh \(count)", .unmarkAll: "unmark"]
     }
-    guard let count = state.chosenList?.marks.count, count > 0 else { return [:] }
-    return [.revoke: "revoke \(count)", .unmarkAll: "unmark"]
+    guard let count = state.chosenList?.marks.count, count > 0 else { return ofInventory }
+    return ofInventory.merging([.revoke: "revoke \(count)", .unmarkAll: "unmark"]) { first, _ in first }
   }
 
   /// Where a number or the first key of a sequence was typed: what can follow it.

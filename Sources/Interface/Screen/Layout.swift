@@ -65,7 +65,10 @@ struct Layout {
     tokensAreFolded = !isBeside && !state.hasTokensToShow
     filterRows = state.isFilteringEnvironments ? 1 : 0
     let lines = max(1, state.environmentOrder.places.count) + filterRows
-    if tokensAreFolded {
+    if state.inventory != nil {
+      environments = nil
+      tokens = rest
+    } else if tokensAreFolded {
       environments = rest
       tokens = nil
     } else if size.rows >= Self.lowest, !isWider {

@@ -96,6 +96,7 @@ struct HeaderView {
     guard !state.environments.isEmpty else { return StyledText() }
     let step = " \(brush.glyphs.selection) " as DisplayText
     if let place = state.dialogs.last?.whereabouts { return StyledText(step + DisplayText(place), .textDim) }
+    if state.inventory != nil { return StyledText(step + "inventory", .textDim) }
     switch state.focus {
     case .environments: return StyledText(step + "environments", .textDim)
     case .tokens: return StyledText(step + DisplayText(state.chosen ?? "") + step + "tokens", .textDim)

@@ -34,6 +34,8 @@ struct AppState: Sendable {
   /// Their upload tokens, as far as they were looked at.
   var lists: [EnvironmentName: TokenList] = [:]
 
+  /// The upload tokens of all environments as one list; nil while it is not on the screen.
+  var inventory: InventoryState?
   /// When the upload tokens of all environments expire; nil while nobody looks.
   var horizon: Horizon?
 
@@ -115,8 +117,11 @@ struct AppState: Sendable {
 }
 
 extension AppState {
-  /// The place of the chosen environment; nil where the line of the folded ones is selected, or none is shown.
+  /// The place of the chosen environment, in the inventory that of the selected row; nil where the line of the folded ones is selected, or none is shown.
   var chosenIndex: Int? {
+    if let inventory {
+      return inventory.selectedEnvironment.flatMap { name in environments.firstIndex { $0.name == name.text } }
+    }
     guard !environmentOrder.isOnFold, environmentOrder.filter.isEmpty || !environmentOrder.places.isEmpty else {
       return nil
     }
@@ -150,16 +155,20 @@ extension AppState {
     state.environment.flatMap(profile(of:))
   }
 
-  /// What the chosen environment's service offers of upload tokens, or nil.
+  /// What the chosen environment's service offers of upload tokens, or nil; in the inventory what all services report.
   var chosenSupport: UploadTokenSupport? {
-    chosenEnvironment.flatMap(profile(of:))?.uploadTokens
+    inventory?.support ?? chosenEnvironment.flatMap(profile(of:))?.uploadTokens
   }
 
-  /// The upload tokens of the chosen environment, where its service has some.
+  /// The upload tokens on the screen: the inventory, else those of the chosen environment, where its service has some.
   var chosenList: TokenList? {
-    get { chosenName.flatMap { lists[$0] } }
+    get { inventory.map(\.list) ?? chosenName.flatMap { lists[$0] } }
     set {
-      if let name = chosenName { lists[name] = newValue }
+      if inventory != nil {
+        if let newValue { inventory?.list = newValue }
+      } else if let name = chosenName {
+        lists[name] = newValue
+      }
     }
   }
 

@@ -99,7 +99,8 @@ extension AppState {
 
   /// Whether the details of the chosen environment say the same: a failure is shown once on a screen.
   func isToldElsewhere(_ subject: NoticeSubject?) -> Bool {
-    switch subject {
+    guard inventory == nil else { return false }
+    return switch subject {
     case .failure(let name), .warning(let name): chosen == name.text
     default: false
     }

@@ -27,6 +27,7 @@ extension AppState {
     switch result {
     case .success(let page):
       lists[name]?.apply(page)
+      lists[name]?.lastRead = now
       report(page.omissions, of: name)
     case .failure(let failure): listFailed(name, failure)
     }
@@ -48,6 +49,7 @@ extension AppState {
     switch result {
     case .success(let list):
       lists[name]?.apply(list)
+      lists[name]?.lastRead = now
       if lists[name]?.marksAllWhenRead == true {
         markAll(in: name)
       } else if !list.omissions.isEmpty {
@@ -76,8 +78,13 @@ extension AppState {
       about: lists[name]?.completeness == .incomplete ? .incomplete(name) : nil)
   }
 
-  /// Narrows the chosen environment's list to what a person typed.
+  /// Narrows the list on the screen to what a person typed.
   mutating func filterList(by text: String) {
+    if inventory != nil {
+      let localTime = now
+      chosenList?.setFilter(ListFilter(ofInventory: text), now: localTime)
+      return
+    }
     guard let environment = chosenEnvironment, let profile = profile(of: environment),
       let support = profile.uploadTokens
     else { return }
@@ -141,9 +148,11 @@ extension AppState {
     return [.cancel(reading.work)]
   }
 
-  /// Reads everything again: the files, and the chosen environment's upload tokens where it has a session.
+  /// Reads everything again: the files, and the upload tokens of the chosen environment, or of those of the inventory, where they have a session.
   fileprivate mutating func reload() -> [Effect] {
-    if let name = chosenEnvironment?.name {
+    let names =
+      inventory.map { $0.list.rows.origins.map(\.environment.name) } ?? [chosenEnvironment?.name].compactMap(\.self)
+    for name in names {
       change(name) { $0.lastTry = nil }
       lists[name]?.outdate()
     }

@@ -139,8 +139,11 @@ extension AppState {
   }
 
   fileprivate mutating func markAll() -> [Effect] {
-    guard let name = chosenEnvironment?.name else { return [] }
-    markAll(in: name)
+    if inventory != nil {
+      markAllOfInventory()
+    } else if let name = chosenEnvironment?.name {
+      markAll(in: name)
+    }
     return []
   }
 
@@ -168,7 +171,7 @@ extension AppState {
     return []
   }
 
-  private func sentence(_ problem: MarkFailure) -> String {
+  func sentence(_ problem: MarkFailure) -> String {
     switch problem {
     case .nothingSelected: "There is no upload token here."
     case .noStart:

@@ -9,8 +9,11 @@ struct TokenFacts {
   private let state: AppState
   private let glyphs: GlyphSet
   private let dates: DateText
+  private let clockOffset: Double
 
-  init(_ row: ListedToken, _ state: AppState) {
+  /// - Parameter clockOffset: seconds to add to this machine's clock to get the token's server's; nil for the chosen environment's.
+  init(_ row: ListedToken, _ state: AppState, clockOffset: Double? = nil) {
+    self.clockOffset = clockOffset ?? state.clockOffset
     self.row = row
     self.state = state
     glyphs = state.display.glyphs
@@ -18,7 +21,7 @@ struct TokenFacts {
   }
 
   /// The time by the server's clock, as its dates are.
-  private var serverNow: Date { state.now.addingTimeInterval(state.clockOffset) }
+  private var serverNow: Date { state.now.addingTimeInterval(clockOffset) }
 
   /// What tells it from others, a long label by its beginning; never its value.
   var identifying: [Fact] {
@@ -107,7 +110,7 @@ struct TokenFacts {
   }
 
   private func left(until end: Date) -> Countdown {
-    Countdown(to: end.addingTimeInterval(-state.clockOffset), at: state.now)
+    Countdown(to: end.addingTimeInterval(-clockOffset), at: state.now)
   }
 }
 

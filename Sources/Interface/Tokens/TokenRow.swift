@@ -68,7 +68,9 @@ struct TokenRow {
   let columns: Columns
   private let brush: Brush
   private let now: Date
-  private let clockOffset: Double
+  private var clockOffset: Double
+  /// What the row's service reports, where rows are of several.
+  private var reported: UploadTokenSupport?
   private let thresholds: ExpiryThresholds
   private let filter: TokenFilter
 
@@ -82,6 +84,24 @@ struct TokenRow {
     thresholds = state.settings.thresholds
     filter = state.chosenList?.filter.filter ?? TokenFilter()
     columns = Self.columns(support, state, width: width)
+  }
+
+  /// The same for the rows of one of several lists.
+  func of(_ origin: RowsOrigin) -> TokenRow {
+    var rows = self
+    (rows.clockOffset, rows.reported) = (origin.clockOffset, origin.support)
+    return rows
+  }
+
+  /// The columns in a pane, with its frame.
+  static func columns(_ support: UploadTokenSupport, _ state: AppState, in pane: Rectangle) -> Columns {
+    let inside = pane.inset(rows: 1, columns: 1)
+    return columns(support, state, width: width(in: inside, EnvironmentColumn(state, columns: inside.columns)))
+  }
+
+  /// Cells inside a pane's frame for the facts of its tokens, beside the marks and the environment.
+  static func width(in area: Rectangle, _ environment: EnvironmentColumn) -> Int {
+    max(1, area.columns - 3 - environment.width)
   }
 
   static func columns(_ support: UploadTokenSupport, _ state: AppState, width: Int) -> Columns {
@@ -106,6 +126,9 @@ struct TokenRow {
 
   func cell(_ place: Columns.Place, _ row: ListedToken) -> StyledText {
     let none = StyledText(brush.glyphs.none, .textDim)
+    if let reported, !place.name.isKnown(to: reported), place.name != .expiry || row.token.expiry == .unknown {
+      return none
+    }
     switch place.name {
     case .label: return label(row) ?? none
     case .scope: return row.token.scope.map { found(ScopeBadge.text($0), .scope, row) } ?? none

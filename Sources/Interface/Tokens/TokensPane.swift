@@ -13,13 +13,14 @@ struct TokensPane {
   func draw(on canvas: inout Canvas, _ area: Rectangle) {
     canvas.mark(area, as: .pane(.tokens))
     let environment = state.chosenEnvironment
-    let badge: DisplayText = environment?.isProduction == true ? " PRODUCTION " : ""
+    let isProduction = state.inventory == nil && environment?.isProduction == true
+    let badge: DisplayText = isProduction ? " PRODUCTION " : ""
     let title = title(environment).truncated(to: max(1, area.columns - badge.width - 7))
     canvas.box(
       area, title: title, style: brush[hasFocus ? .borderFocus : .border],
       titleStyle: brush[.title],
-      border: environment?.isProduction == true ? brush.glyphs.thickBorder : brush.glyphs.border)
-    OtherPaneNote(state: state, brush: brush).draw(on: &canvas, area, layout)
+      border: isProduction ? brush.glyphs.thickBorder : brush.glyphs.border)
+    if state.inventory == nil { OtherPaneNote(state: state, brush: brush).draw(on: &canvas, area, layout) }
     let used = 2 + title.width + 2
     canvas.write(badge, row: area.row, column: area.column + used, style: brush[.envProduction])
     drawNote(on: &canvas, area, room: area.columns - used - badge.width - 2)
@@ -34,6 +35,10 @@ struct TokensPane {
   }
 
   private func title(_ environment: Environment?) -> DisplayText {
+    if let inventory = state.inventory {
+      let count = inventory.list.rows.origins.count
+      return "Inventory \(brush.glyphs.separator) \(DisplayText(SpokenText.count(count, "environment")))"
+    }
     guard let environment else { return "Upload tokens" }
     return "Upload tokens \(brush.glyphs.separator) \(environment.name.text)"
   }
@@ -47,22 +52,27 @@ struct TokensPane {
   }
 
   private func drawRows(_ list: TokenList, _ support: UploadTokenSupport, on canvas: inout Canvas, _ area: Rectangle) {
-    let rows = TokenRow(support: support, state: state, brush: brush, width: area.columns - 3)
+    let environments = EnvironmentColumn(state, columns: area.columns)
+    let rows = TokenRow(support: support, state: state, brush: brush, width: TokenRow.width(in: area, environments))
     let headerRow = area.row
+    let start = area.column + 2 + environments.width
+    canvas.write(
+      environments.header, row: headerRow, column: area.column + 2, width: environments.width, brush: brush)
     for place in rows.columns.places {
-      let heading = Rectangle(row: headerRow, column: area.column + 2 + place.offset, rows: 1, columns: place.width)
+      let heading = Rectangle(row: headerRow, column: start + place.offset, rows: 1, columns: place.width)
       if place.name.order != nil { canvas.mark(heading, as: .heading(place.name)) }
       canvas.write(
-        rows.header(place, sort: list.shownSort), row: headerRow, column: area.column + 2 + place.offset,
+        rows.header(place, sort: list.shownSort), row: headerRow, column: start + place.offset,
         width: place.width, brush: brush)
     }
     for offset in 0..<min(area.rows - 1, list.count - list.top) {
-      drawRow(list.top + offset, list, rows, on: &canvas, area, area.row + 1 + offset)
+      drawRow(list.top + offset, list, rows, environments, on: &canvas, area, area.row + 1 + offset)
     }
   }
 
   private func drawRow(
-    _ position: Int, _ list: TokenList, _ rows: TokenRow, on canvas: inout Canvas, _ area: Rectangle, _ row: Int
+    _ position: Int, _ list: TokenList, _ rows: TokenRow, _ environments: EnvironmentColumn,
+    on canvas: inout Canvas, _ area: Rectangle, _ row: Int
   ) {
     canvas.mark(Rectangle(row: row, column: area.column, rows: 1, columns: area.columns), as: .token(position))
     let token = list.row(at: position)
@@ -82,9 +92,17 @@ struct TokensPane {
       canvas.write("…", row: row, column: area.column + 2, style: ground.style(brush[.textDim]))
       return
     }
+    let origin = list.origin(at: position)
+    if let origin {
+      canvas.write(
+        environments.cell(origin.environment), row: row, column: area.column + 2, width: environments.width,
+        brush: brush, ground: ground)
+    }
+    let rows = origin.map(rows.of) ?? rows
     for place in rows.columns.places {
       canvas.write(
-        rows.cell(place, token), row: row, column: area.column + 2 + place.offset, width: place.width, brush: brush,
+        rows.cell(place, token), row: row, column: area.column + 2 + environments.width + place.offset,
+        width: place.width, brush: brush,
         ground: ground)
     }
   }

@@ -12,6 +12,10 @@ struct TokensStatusLine {
 
   /// How many lines there are in a pane of so many columns.
   static func rows(_ state: AppState, columns: Int) -> Int {
+    if let inventory = state.inventory {
+      let status = InventoryStatus(state).lines(width: columns - 4).count
+      return status + (isNarrowed(inventory.list, state) ? 1 : 0)
+    }
     guard let list = state.chosenList, list.hasAnswer else { return state.filterLine == nil ? 0 : 1 }
     let failure = failureLines(list, state, room: columns - 4).count
     let isNarrowed = isNarrowed(list, state)
@@ -37,6 +41,12 @@ struct TokensStatusLine {
     for line in Self.failureLines(list, state, room: room) {
       let row = area.takeTop(1)
       canvas.write(StyledText(line, .statusError), row: row.row, column: column, width: room, brush: brush)
+    }
+    if state.inventory != nil {
+      for line in InventoryStatus(state).lines(width: room) {
+        let row = area.takeTop(1)
+        canvas.write(line, row: row.row, column: column, width: room, brush: brush)
+      }
     }
     guard area.rows > 0 else { return }
     guard Self.isNarrowed(list, state) else {
@@ -65,7 +75,9 @@ struct TokensStatusLine {
     }
     if let hint = list.filter.hint { return StyledText(DisplayText(hint), .textDim) }
     if let support = state.chosenSupport, let typed = state.filterLine, typed.isEmpty {
-      return StyledText(DisplayText(ListFilter.examples(for: support)), .textDim)
+      let examples =
+        state.inventory == nil ? ListFilter.examples(for: support) : ListFilter.examplesOfInventory
+      return StyledText(DisplayText(examples), .textDim)
     }
     if list.hiddenMarks > 0 {
       return StyledText(
@@ -96,6 +108,7 @@ struct TokensMessage: Equatable {
 
   /// Nil where there is nothing to say.
   static func of(_ state: AppState) -> TokensMessage? {
+    if let inventory = state.inventory { return ofInventory(inventory.list, state) }
     guard let chosen = state.chosenState else { return nil }
     if chosen.isUnread { return TokensMessage(sentence: EnvironmentState.beingRead, advice: nil) }
     guard let environment = chosen.environment else {
@@ -160,6 +173,25 @@ struct TokensMessage: Equatable {
     return TokensMessage(
       sentence: "There are no upload tokens on this server.",
       advice: list.issuers == [] ? nil : "Press \(state.key(.create)) to create the first one.")
+  }
+
+  private static func ofInventory(_ list: TokenList, _ state: AppState) -> TokensMessage {
+    let isReading = list.rows.origins.contains { state.lists[$0.environment.name]?.reading != nil }
+    if !list.filter.isEmpty {
+      return TokensMessage(
+        sentence: isReading
+          ? "No match so far; the rest is being read." : "No upload token of any environment matches the filter.",
+        advice: "\(state.key(.back)) clears the filter. It takes: \(ListFilter.examplesOfInventory).")
+    }
+    if isReading { return TokensMessage(sentence: "Reading the upload tokens…", advice: nil) }
+    guard !list.rows.origins.isEmpty else {
+      return TokensMessage(sentence: "No environment has upload tokens.", advice: nil)
+    }
+    return TokensMessage(
+      sentence: "No upload token of any environment is read.",
+      advice:
+        "fob reads those of environments with a session. \(state.key(.back)) goes back; \(state.key(.logIn)) logs in there."
+    )
   }
 
   private static func noMatch(_ state: AppState, _ list: TokenList, _ profile: ServiceProfile) -> TokensMessage {

@@ -140,26 +140,34 @@ extension AppState {
   /// When the upload tokens of the list were created that say how old they are, by the local clock.
   private func listedDates(_ layout: Layout) -> [Date] {
     guard let area = layout.tokens, let support = chosenSupport, let list = chosenList,
-      TokenRow.columns(support, self, width: area.columns - 3).places.contains(where: { $0.name == .created })
+      TokenRow.columns(support, self, in: area).places.contains(where: { $0.name == .created })
     else { return [] }
-    return (list.top..<list.top + layout.tokenRows).compactMap { list.times(at: $0)?.created }
-      .map { $0.addingTimeInterval(-clockOffset) }
+    return listedTimes(layout, of: list).compactMap { times, offset in times.created?.addingTimeInterval(-offset) }
   }
 
+  /// When the upload tokens on the screen were created and expire, each with the seconds to add to the local clock to get its server's.
+  private func listedTimes(_ layout: Layout, of list: TokenList) -> [(times: TokenTimes, clockOffset: Double)] {
+    let chosen = clockOffset
+    return (list.top..<list.top + layout.tokenRows).compactMap { position in
+      list.times(at: position).map { ($0, list.origin(at: position)?.clockOffset ?? chosen) }
+    }
+  }
+
+  /// When the lists of the inventory were read.
+  private var inventoryDates: [Date] { inventory == nil ? [] : InventoryStatus(self).times.map(\.date) }
+
   /// Dates of which the screen says how long ago they were, by the local clock.
-  private func shownDates(_ layout: Layout) -> [Date] { inspectedDates(layout) + listedDates(layout) }
+  private func shownDates(_ layout: Layout) -> [Date] { inspectedDates(layout) + listedDates(layout) + inventoryDates }
 
   /// The countdowns of the upload tokens on the screen: those of the list and the one that is inspected.
   private func shownTokens(at now: Date, _ layout: Layout) -> [ShownCountdown] {
-    let listed = chosenList.map { list in
-      (list.top..<list.top + layout.tokenRows).compactMap { list.times(at: $0) }
-    }
+    let listed = chosenList.map { listedTimes(layout, of: $0) }
     let inspected = dialogs.compactMap { dialog in
-      if case .token(_, let token) = dialog.subject { token.token.times } else { nil }
+      if case .token(_, let token) = dialog.subject { (token.token.times, clockOffset) } else { nil }
     }
-    return ((listed ?? []) + inspected).compactMap { times in
+    return ((listed ?? []) + inspected).compactMap { times, offset in
       guard case .at(let end) = times.expiry else { return nil }
-      let countdown = Countdown(to: end.addingTimeInterval(-clockOffset), at: now)
+      let countdown = Countdown(to: end.addingTimeInterval(-offset), at: now)
       return ShownCountdown(countdown: countdown, grain: .oneUnit, margins: settings.thresholds.margins(of: times))
     }
   }

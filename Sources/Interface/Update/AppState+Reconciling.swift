@@ -12,7 +12,8 @@ extension AppState {
     scrollIntoView()
     maskAgain()
     applyTheme()
-    return askGround() + readForHorizon() + loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse()
+    return askGround() + readForHorizon() + readForInventory() + loadWhatIsNear() + renewWhatIsDue() + nameWindow()
+      + reportMouse()
       + callForPerson()
       + keepChoices()
       + lookForRevocations() + readEnvironments()
@@ -28,8 +29,10 @@ extension AppState {
   mutating func scrollIntoView() {
     let layout = layoutShowingChosen()
     let lines = environmentLines(layout)
-    environmentsTop = Self.top(
-      showing: selectedLine(of: lines) ?? 0, of: lines.count, in: layout.environmentRows, from: environmentsTop)
+    if inventory == nil {
+      environmentsTop = Self.top(
+        showing: selectedLine(of: lines) ?? 0, of: lines.count, in: layout.environmentRows, from: environmentsTop)
+    }
     if var list = chosenList {
       list.top = Self.top(showing: list.selected, of: list.count, in: layout.tokenRows, from: list.top)
       chosenList = list
@@ -65,7 +68,8 @@ extension AppState {
 extension AppState {
   /// Starts loading the pages of the chosen environment's list that are on the screen or near it, or all of them where what is shown needs all.
   private mutating func loadWhatIsNear() -> [Effect] {
-    guard let state = chosenState, let environment = state.environment, state.hasLivingSession(at: now),
+    guard inventory == nil, let state = chosenState, let environment = state.environment,
+      state.hasLivingSession(at: now),
       var list = chosenList, list.failure == nil, list.reading == nil
     else { return [] }
     defer { chosenList = list }

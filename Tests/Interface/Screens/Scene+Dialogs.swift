@@ -21,6 +21,26 @@ extension Scene {
       return state
     },
   ]
+  static let inventories = [
+    Scene("inventory", sizes: ordinarySizes + [Size(rows: 50, columns: 200)]) { try Thirty.inventory() },
+    Scene("inventory-filtered", sizes: ordinarySizes) {
+      var state = try Thirty.inventory()
+      state.type("S/!env:pod* drone")
+      state.press(.enter)
+      state.type("  jj")
+      return state
+    },
+    Scene("inventory-of-a-time", sizes: [Size(rows: 24, columns: 80)]) {
+      var state = try Thirty.horizon()
+      state.type("I")
+      return state
+    },
+    Scene("inventory-sort", sizes: [Size(rows: 24, columns: 80)]) {
+      var state = try Thirty.inventory()
+      state.type("s")
+      return state
+    },
+  ]
   static let inspections = [
     Scene("inspect-pod-token") {
       var state = try World.listed(chosen: "pod-example")

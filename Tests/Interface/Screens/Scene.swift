@@ -44,5 +44,6 @@ struct Scene: Sendable, CustomTestStringConvertible {
     return view(state, theme: theme, display: display)
   }
 
-  static let all = environments + uploadTokens + states + horizons + inspections + dialogs + revocations + records
+  static let all =
+    environments + uploadTokens + states + horizons + inventories + inspections + dialogs + revocations + records
 }
