@@ -1,41 +1,31 @@
-import Crypto
 import Formats
 import FoundationEssentials
 import Host
 import TokenModel
 
-/// The record of one environment in the register of a share: opened, checked and sealed on the way.
+/// The record of one environment in the register of a share.
 struct SharedSession: Sendable {
-  /// The share.
-  let share: Share
-  /// Under which key the record is.
-  let key: RegisterKey
-  private let environment: Environment
+  private let value: SealedValue
 
   /// The record of an environment.
   init(of environment: Environment, in share: Share) {
-    self.share = share
-    self.environment = environment
-    key = share.seal.key(of: environment)
+    value = SealedValue(share: share, key: share.seal.key(of: environment), origin: environment.origin)
   }
 
+  /// The share.
+  var share: Share { value.share }
+
+  /// Under which key the record is.
+  var key: RegisterKey { value.key }
+
   /// What the register holds now.
-  func read() async throws(ShareFailure) -> SharedReading {
-    try reading(try await rethrow(awaiting: await share.register.read(key), as: ShareFailure.init(register:)))
-  }
+  func read() async throws(ShareFailure) -> SharedReading { try reading(try await value.read()) }
 
   /// Writes a record over the one that was read.
   /// - Throws: `changed` where another one is there by now.
   func swap(_ record: SharedRecord, over reading: SharedReading) async throws(ShareFailure) -> SharedReading {
-    guard let content = record.content else {
-      throw .unusable(reason: "The session holds something that cannot be written.")
-    }
-    let place = SealedPlace(key: key, origin: environment.origin, generation: record.generation)
-    let value = try rethrow(share.seal.seal(content, for: place), as: ShareFailure.init(seal:))
-    let swapped = try await rethrow(
-      awaiting: await share.register.swap(key, expected: reading.entry?.version, value: value),
-      as: ShareFailure.init(register:))
-    return try self.reading(swapped)
+    try self.reading(
+      try await value.swap(record.content, generation: record.generation, over: reading.entry?.version))
   }
 
   /// Waits until another record is there than the one that was read, or the time is over.
@@ -45,34 +35,16 @@ struct SharedSession: Sendable {
       as: ShareFailure.init(register:))
   }
 
-  private func reading(_ reading: RegisterReading) throws(ShareFailure) -> SharedReading {
+  private func reading(_ reading: SealedValue.Reading) throws(ShareFailure) -> SharedReading {
     guard let entry = reading.entry else { return SharedReading(entry: nil, standing: reading.standing) }
-    let digest = Hex.encode(Array(SHA256.hash(data: entry.value)))
     return SharedReading(
-      entry: SharedReading.Entry(record: try record(entry.value), version: entry.version, digest: digest),
+      entry: SharedReading.Entry(record: try record(entry.opened), version: entry.version, digest: entry.digest),
       standing: reading.standing)
   }
 
-  /// What is in a sealed value. One from before the team's last rotation is older than all that this host has seen.
-  private func record(_ value: [UInt8]) throws(ShareFailure) -> SharedRecord {
-    let opened: OpenedValue
-    do throws(SealFailure) {
-      opened = try share.seal.open(value, for: key, origin: environment.origin)
-    } catch {
-      if case .olderIdentity = error {
-        return SharedRecord(generation: 0, state: .spent(living: nil, abandoned: nil))
-      }
-      throw ShareFailure(seal: error)
-    }
-    do throws(SharedRecord.ContentFailure) {
-      return try SharedRecord(opened)
-    } catch {
-      switch error {
-      case .newer(let version):
-        throw .unusable(reason: "The session has the version \(version) there, written by a later fob: use that one.")
-      case .malformed: throw .unusable(reason: "What stands there for the session is no record of fob's.")
-      }
-    }
+  private func record(_ opened: OpenedValue?) throws(ShareFailure) -> SharedRecord {
+    guard let opened else { return SharedRecord(generation: 0, state: .spent(living: nil, abandoned: nil)) }
+    return try rethrow(SharedRecord(opened), as: ShareFailure.init(content:))
   }
 }
 
@@ -94,6 +66,18 @@ enum ShareFailure: Error, Equatable {
   }
 
   init(seal failure: SealFailure) { self = .unusable(reason: failure.description) }
+
+  /// This host could not keep what must be on its disk first.
+  init(system failure: SystemFailure) { self = .unusable(reason: failure.description) }
+
+  init(content failure: SharedRecord.ContentFailure) {
+    switch failure {
+    case .newer(let version):
+      self = .unusable(
+        reason: "What stands there has the version \(version), written by a later fob: use that one.")
+    case .malformed: self = .unusable(reason: "What stands there is no record of fob's.")
+    }
+  }
 }
 
 extension BootTime {
