@@ -34,11 +34,28 @@ extension Manual {
       "password_command = pass show etcd/fob", "ca_file = /etc/fob/etcd-ca.pem",
     ])
     page.list(ShareKey.allCases.map { ("Ic \(RoffText.argument($0.rawValue))", $0.help) })
+    logins(&page)
     sharingFailures(&page)
     etcd(&page)
     security(&page)
     page.seeAlso(Manual.others(than: .sharing))
     return page.text
+  }
+
+  private func logins(_ page: inout RoffPage) {
+    page.section("LOGINS")
+    page.paragraph(
+      """
+      Where a server limits sign-ins, as POD does, all hosts that reach it from one address count together, and the last two are kept for people on any of \
+      them. Hosts with another address get a word of their own: the key egress. The sign-ins left that fob shows are those last known on this host. If the \
+      register was put back or emptied, only people log in there until the server begins a new count. A login with --local is counted once the register answers; \
+      sign-ins of environments that are not shared are counted with those of their host.
+      """)
+    page.paragraph(
+      """
+      A login that the server refused is not sent again by any host before the pause is over: a minute, doubling up to an hour. Another password is tried at \
+      once, and a person need not wait. What is wrong on one host alone (a locked vault, a missing secret, no network) stays there.
+      """)
   }
 
   private func etcd(_ page: inout RoffPage) {

@@ -31,6 +31,13 @@ extension Manual {
         """
       ),
       (
+        "Sy A host's clock is wrong",
+        """
+        Sessions end by their server's clock. A host that has had no answer from the server asks it for the time, without a secret, before it takes a session \
+        for ended.
+        """
+      ),
+      (
         "Sy Somebody logs out",
         "No host uses the session from the next minute on. Without the register nobody can log out: the command exits with 6."
       ),

@@ -86,7 +86,8 @@ struct Composition: Sendable {
       secrets: secrets, transport: curl)
     keeper = SessionKeeper(
       services: services, stateFolder: folders.state, secrets: secrets,
-      audit: audit, clock: clock, isAttended: Console().isAttended, shares: shares)
+      audit: audit, clock: clock, isAttended: Console().isAttended, shares: shares,
+      serverClocks: ServerClockRequest(transport: transport))
     switch keeping {
     case .here: sessions = keeper
     case .apartAtTerminal where !Console().exists: sessions = keeper

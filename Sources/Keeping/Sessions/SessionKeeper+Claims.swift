@@ -12,6 +12,12 @@ struct OpenClaim: Sendable {
   var reading: SharedReading
   /// When the claim's swap was begun.
   let began: BootTime
+  /// What the login under way sends; nil before that is known.
+  var credentials: CredentialCode?
+  /// Whether a person logs in, whose refusals keep nobody else from trying.
+  var isPersons = false
+  /// What the server said of it, for the other hosts.
+  var refusal: LoginRefusal?
 }
 
 /// What came of a claim: whether something that can be used only once may be sent.
@@ -82,7 +88,8 @@ extension SessionKeeper {
   /// Keeps a session that came under the open claim: the next save writes it to this host's disk, before it is in the register.
   func keepAnswer(_ session: Session, _ transaction: inout SessionTransaction) {
     guard let open = transaction.open else { return }
-    transaction.record.share?.answer = ShareMemory.Answer(claim: open.claim.identity, session: session)
+    transaction.record.share?.answer = ShareMemory.Answer(
+      claim: open.claim.identity, session: session, credentials: open.credentials)
     transaction.record.confirmed = clock.now
   }
 
@@ -141,7 +148,8 @@ extension SessionKeeper {
     do throws(ShareFailure) {
       let reading = try await shared.read()
       guard
-        let record = ShareRules.end(of: open.claim, leaving: session, in: reading, memory: memory(transaction))
+        let record = ShareRules.end(
+          of: open.claim, leaving: session, in: reading, memory: memory(transaction), refusal: open.refusal)
       else { return }
       let swapped = try await shared.swap(record, over: reading)
       transaction.record.share?.noteSwap(swapped)

@@ -87,6 +87,7 @@ extension SessionKeeper {
     _ transaction: inout SessionTransaction, _ answers: LoginAnswers, after challenge: LoginChallenge?, isPerson: Bool
   ) async throws(SessionFailure) -> LoginAttempt {
     let result: Result<LoginAttempt, SessionFailure>
+    if !isPerson || transaction.service.profile.signInLimit != nil { _ = await hearServer(&transaction) }
     do throws(SessionFailure) {
       if case .theirs(let claim, let seconds, let reading) = try await claim(.logIn, &transaction, isPerson: true) {
         return .theirs(claim, seconds: seconds, reading)
@@ -132,6 +133,7 @@ extension SessionKeeper {
       return outcome(try await send(answers, after: challenge, &transaction))
     }
     let complete = try await completed(answers, transaction)
+    try await noteCredentials(complete, &transaction, isPerson: isPerson)
     let first = try await begin(complete, &transaction, isPerson: isPerson)
     guard case .challenged(let asked) = first.value, asked.fields.map(\.name) == [.code],
       let code = try await nextCode(&transaction, serverDate: first.serverDate)
@@ -155,7 +157,7 @@ extension SessionKeeper {
     try await save(&transaction)
     try await reserve(&transaction)
     try requireClaim(transaction)
-    try await spendSignIn(transaction, isPerson: isPerson)
+    try await spendSignIn(&transaction, isPerson: isPerson)
     let (service, environment) = (transaction.service, transaction.environment)
     let now = transaction.record.serverTime(at: clock.now)
     do throws(ServiceFailure) {
@@ -163,7 +165,8 @@ extension SessionKeeper {
         try await service.logIn(to: environment, answers: answers, now: now)
       }
     } catch {
-      await correctSignIns(after: error, transaction)
+      await correctSignIns(after: error, &transaction)
+      noteRefusal(error, &transaction)
       throw SessionFailure(ofRenewal: error)
     }
   }
@@ -176,10 +179,14 @@ extension SessionKeeper {
     try requireClaim(transaction)
     let (service, environment) = (transaction.service, transaction.environment)
     let now = transaction.record.serverTime(at: clock.now)
-    return try await rethrow(
-      awaiting: await uncancelled(in: environment) { () async throws(ServiceFailure) in
+    do throws(ServiceFailure) {
+      return try await uncancelled(in: environment) { () async throws(ServiceFailure) in
         try await service.continueLogin(to: environment, after: challenge, answers: complete, now: now)
-      }, as: SessionFailure.init(ofRenewal:))
+      }
+    } catch {
+      noteRefusal(error, &transaction)
+      throw SessionFailure(ofRenewal: error)
+    }
   }
 
   private func outcome(_ answer: ServiceAnswer<LoginStep>) -> LoginOutcome {

@@ -39,6 +39,9 @@ extension SessionKeeper {
       of: transaction.record, in: transaction.environment, transaction.service, need: need, isForced: isForced,
       wasRefused: refusal != nil)
     let decision = SessionRules.decision(in: context)
+    if Self.goesByTheClock(decision, isForced: isForced), await hearServer(&transaction) {
+      return try await resolve(&transaction, need: need, isForced: isForced, refusal: refusal)
+    }
     guard case .renew(let renewal) = decision else {
       guard let refusal else { return try held(by: decision, transaction) }
       let failure = SessionFailure.loginNeeded(
@@ -85,6 +88,15 @@ extension SessionKeeper {
     }
   }
 
+  /// Whether a clock that is wrong may be the only reason for what was decided.
+  private static func goesByTheClock(_ decision: RenewalDecision, isForced: Bool) -> Bool {
+    switch decision {
+    case .use: false
+    case .renew(.refresh): !isForced
+    case .renew(.logIn), .refuse: true
+    }
+  }
+
   /// Refreshes in one way; claimed first if the session is shared.
   private func attempt(_ renewal: SessionRenewal, _ transaction: inout SessionTransaction) async -> Attempt {
     let attempt: Attempt
@@ -103,6 +115,7 @@ extension SessionKeeper {
 
   /// Notes an attempt that was made.
   private func record(_ renewal: SessionRenewal, _ attempt: Attempt, _ transaction: SessionTransaction) async {
+    if transaction.isRefusedElsewhere { return }
     switch attempt {
     case .overtaken, .theirs: break
     case .done, .refused, .failed:
@@ -222,6 +235,8 @@ extension SessionKeeper {
   func settleFailure(
     _ failure: SessionFailure, _ transaction: inout SessionTransaction
   ) async -> SessionFailure {
+    // What the server said to another host is in the record already.
+    if transaction.isRefusedElsewhere { return failure }
     switch failure {
     case .service(.cancelled): return failure
     case .service(let reason) where reason.refusesLogin:

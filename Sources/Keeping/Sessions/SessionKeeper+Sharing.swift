@@ -28,6 +28,7 @@ extension SessionKeeper {
     guard transaction.record.originChange(for: environment) == nil else { return }
     do throws(SessionFailure) {
       _ = try await settle(&transaction, toward: .look)
+      await tellSignIns(&transaction)
     } catch {
       guard case .shareUnreachable(_, let share, let reason) = error else { throw error }
       transaction.shareProblem = error
@@ -58,6 +59,7 @@ extension SessionKeeper {
     for _ in 0..<Self.mostConflicts {
       let began = BootTime(clock)
       let reading = try await share(transaction) { () async throws(ShareFailure) in try await shared.read() }
+      if memory(transaction).tellsPutBack(reading) { try await doubtSignIns(transaction) }
       let step = ShareRules.step(toward: need, in: reading, memory: memory(transaction), now: began)
       switch step {
       case .stands:

@@ -17,6 +17,7 @@ public struct SessionKeeper: Sendable {
   /// Whether a person is there who asks for logins: what is noted and counted of them goes by it.
   var isAttended: Bool
   let shares: any ShareSource
+  let serverClocks: any ServerClockReader
   let lockPatience: Duration
   let isCurrent: @Sendable (Environment) -> Bool
   let pause: @Sendable (TimeInterval) async -> Void
@@ -31,13 +32,15 @@ public struct SessionKeeper: Sendable {
   ///   - isAttended: whether a person is there who asks for logins. Those of a script are noted as unattended, keep to the back-off, and leave to people
   ///     the sign-ins that are kept for them.
   ///   - shares: where sessions are that other hosts have too.
+  ///   - serverClocks: tells a server's time where sessions are shared and this host has not heard it.
   ///   - lockPatience: how long to wait for somebody else's refresh.
   ///   - isCurrent: whether an environment's file is still as it was when it was read.
   ///   - pause: waits so many seconds, for the next code of a second factor; at most 30.
   public init(
     services: ServiceDirectory, stateFolder: String, secrets: SecretReader, audit: any AuditTrail,
     clock: any WallClock = SystemClock(), isAttended: Bool,
-    shares: any ShareSource = NoShares(), lockPatience: Duration = SessionKeeper.standardPatience,
+    shares: any ShareSource = NoShares(), serverClocks: any ServerClockReader = NoServerClocks(),
+    lockPatience: Duration = SessionKeeper.standardPatience,
     isCurrent: @escaping @Sendable (Environment) -> Bool = { FileFingerprint.of($0.file) == $0.fingerprint },
     pause: @escaping @Sendable (TimeInterval) async -> Void = { await Pause.sleep(for: .seconds($0)) }
   ) {
@@ -49,6 +52,7 @@ public struct SessionKeeper: Sendable {
     self.clock = clock
     self.isAttended = isAttended
     self.shares = shares
+    self.serverClocks = serverClocks
     self.lockPatience = lockPatience
     self.isCurrent = isCurrent
     self.pause = pause
@@ -258,41 +262,5 @@ extension SessionPerformer {
       await learnClock(from: date, held: held, in: environment)
     }
     return answer
-  }
-}
-
-/// One environment's record while its lock is held, and what to say about it.
-struct SessionTransaction: Sendable {
-  /// The environment.
-  let environment: Environment
-  /// Its service.
-  let service: any Service
-  /// The record as this holder of the lock has it; true for others once saved.
-  var record: SessionRecord
-  /// What somebody else recorded while this one waited for the lock: adopted instead of provoked again.
-  let failureMeanwhile: RecordedFailure?
-  /// Whether somebody else refreshed the session while this one waited.
-  let wasRenewedMeanwhile: Bool
-  /// Sentences for the user that go with the session, although all went well.
-  var notices: [String]
-  /// Room for what the next save writes.
-  var reserved: PendingFile?
-  /// Whether the session in hand is on disk.
-  var isSaved = true
-  /// Its record in the register; nil where nothing is shared.
-  var shared: SharedSession?
-  /// Why the register could not be asked; nothing is claimed then.
-  var shareProblem: SessionFailure?
-  /// What this process has claimed and not ended.
-  var open: OpenClaim?
-  /// Whether a swap of this process may have been done although nobody knows.
-  var isUnsure = false
-
-  /// The session with what to say about it, if it belongs to the environment.
-  func held(warning: String? = nil) -> HeldSession? {
-    let sentences = (notices + (warning.map { [$0] } ?? [])).map(Sentence.closed)
-    var held = record.held(for: environment, warning: sentences.isEmpty ? nil : sentences.joined(separator: " "))
-    held?.isSaved = isSaved
-    return held
   }
 }

@@ -95,8 +95,11 @@ public struct SignInLedger: Sendable {
     return stored
   }
 
-  private func path(of origin: Origin) -> String {
+  private func path(of origin: Origin) -> String { "\(folder)/\(Self.fileName(of: origin))" }
+
+  /// What files of an origin are called.
+  static func fileName(of origin: Origin) -> String {
     let host = origin.host.filter { $0 != "[" && $0 != "]" }
-    return "\(folder)/\(origin.scheme)-\(host)-\(origin.port).json"
+    return "\(origin.scheme)-\(host)-\(origin.port).json"
   }
 }

@@ -87,6 +87,7 @@ extension SessionRecord {
     }
     shift(by: theirs.offset - clockOffset)
     clockAnchor = anchor
+    share?.forgetServer()
   }
 
   /// Shifts all times that are by the local clock.
@@ -164,6 +165,14 @@ extension SessionRecord {
     guard let serverDate else { return }
     clockOffset = ServerClock.offset(serverDate: serverDate, local: local)
     clockDoubt = 0
+    share?.noteServer()
+  }
+
+  /// The server was asked for nothing but its time.
+  /// - Parameter serverDate: nil where it did not say: then the local clock is all there is.
+  public mutating func hear(_ serverDate: Date?, at local: Date) {
+    learnClock(serverDate, at: local)
+    share?.noteServer()
   }
 
   /// Records a failed refresh or unattended login that was not for lack of a person's input.
@@ -206,6 +215,21 @@ extension SessionRecord {
   ) {
     delayLogins(for: environment, at: local)
     fail(reason, word: "refused", needsLogin: true, advice: advice, at: local, nextTry: nextLogin)
+  }
+
+  /// Another host's login with the same was refused.
+  /// - Parameters:
+  ///   - refusals: how often in a row.
+  ///   - isBesideSession: whether there is a session, which the refusal does not concern.
+  public mutating func adopt(
+    _ failure: RecordedFailure, refusals: Int, for environment: Environment, isBesideSession: Bool
+  ) {
+    if failure.needsLogin {
+      blame(environment.fingerprint)
+      refusedLogins = refusals
+      nextLogin = failure.nextTry
+    }
+    if !isBesideSession { self.failure = failure }
   }
 
   /// The same beside a session, which the refusal does not concern: it is used and refreshed as before.

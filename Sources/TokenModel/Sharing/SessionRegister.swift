@@ -81,6 +81,11 @@ public struct RegisterStanding: Hashable, Sendable, Encodable {
     self.term = term
     self.revision = revision
   }
+
+  /// Whether the engine has got less far than it had, or is another one.
+  public func isBehind(_ earlier: RegisterStanding) -> Bool {
+    cluster != earlier.cluster || term < earlier.term || revision < earlier.revision
+  }
 }
 
 /// Why a register did not do what it was asked.

@@ -12,6 +12,10 @@ public protocol SessionSeal: Sendable {
   /// - Parameter egress: what the hosts are called that reach it from one address; empty for all of the team's.
   func key(ofSignInsAt origin: Origin, egress: String) -> RegisterKey
 
+  /// Tells a login's credentials from others: a MAC that says nothing of them to who has not the team's identity.
+  /// - Parameter credentials: what is sent to the server in one form for all hosts.
+  func code(of credentials: Secret, at origin: Origin) -> CredentialCode
+
   /// A value for a key, which opens under no other key, for no other origin and with no other generation.
   func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8]
 

@@ -5,6 +5,7 @@ package struct StoredShareMemory: Encodable {
   private struct Answer: Encodable {
     var claim: String
     var session: StoredSession
+    var credentials: String?
   }
 
   private var key: String
@@ -14,6 +15,7 @@ package struct StoredShareMemory: Encodable {
   private var mayRefresh: Bool
   private var claim: String?
   private var answer: Answer?
+  private var hasHeardServer: Bool?
 
   /// The form of a memory.
   package init(_ memory: ShareMemory) {
@@ -23,7 +25,10 @@ package struct StoredShareMemory: Encodable {
     sight = memory.sight
     mayRefresh = memory.mayRefresh
     claim = memory.claim?.text
-    answer = memory.answer.map { Answer(claim: $0.claim.text, session: StoredSession($0.session)) }
+    answer = memory.answer.map {
+      Answer(claim: $0.claim.text, session: StoredSession($0.session), credentials: $0.credentials?.text)
+    }
+    hasHeardServer = memory.hasHeardServer ? true : nil
   }
 }
 
@@ -36,7 +41,8 @@ extension ShareMemory: JSONReadable {
       key: RegisterKey(try members.read("key")), standing: try members.readIfPresent("standing"),
       seen: try members.readIfPresent("seen"), sight: try members.readIfPresent("sight"),
       mayRefresh: try members.read("mayRefresh"), claim: claim.map { ClaimIdentity($0) },
-      answer: try members.readIfPresent("answer"))
+      answer: try members.readIfPresent("answer"),
+      hasHeardServer: try members.readIfPresent("hasHeardServer") ?? false)
   }
 }
 
@@ -46,6 +52,8 @@ extension ShareMemory.Answer: JSONReadable {
     let members = try JSONMembers(json: part)
     claim = ClaimIdentity(try members.read("claim"))
     session = try members.read("session")
+    let credentials: String? = try members.readIfPresent("credentials")
+    self.credentials = credentials.map { CredentialCode($0) }
   }
 }
 

@@ -27,11 +27,14 @@ public struct ShareMemory: Sendable, Hashable {
     public var claim: ClaimIdentity
     /// The session.
     public var session: Session
+    /// What it was logged in to with; nil for a refresh.
+    public var credentials: CredentialCode?
 
     /// Makes it.
-    public init(claim: ClaimIdentity, session: Session) {
+    public init(claim: ClaimIdentity, session: Session, credentials: CredentialCode? = nil) {
       self.claim = claim
       self.session = session
+      self.credentials = credentials
     }
   }
 
@@ -50,11 +53,14 @@ public struct ShareMemory: Sendable, Hashable {
   public private(set) var claim: ClaimIdentity?
   /// What is still to be swapped in.
   public var answer: Answer?
+  /// Whether this host, since it was started, has had an answer from the session's server, whose time it therefore knows: another host's answers say nothing of
+  /// the clock here.
+  public private(set) var hasHeardServer: Bool
 
   /// A host that remembers nothing.
   public init(
     key: RegisterKey, standing: RegisterStanding? = nil, seen: Seen? = nil, sight: Sight? = nil,
-    mayRefresh: Bool = false, claim: ClaimIdentity? = nil, answer: Answer? = nil
+    mayRefresh: Bool = false, claim: ClaimIdentity? = nil, answer: Answer? = nil, hasHeardServer: Bool = false
   ) {
     self.key = key
     self.standing = standing
@@ -63,6 +69,7 @@ public struct ShareMemory: Sendable, Hashable {
     self.mayRefresh = mayRefresh
     self.claim = claim
     self.answer = answer
+    self.hasHeardServer = hasHeardServer
   }
 
   /// The generation below which nothing is current.
@@ -72,10 +79,7 @@ public struct ShareMemory: Sendable, Hashable {
   public func tellsPutBack(_ reading: SharedReading) -> Bool { isBehind(reading.standing) || isOlder(reading.entry) }
 
   /// Whether the register has got less far than it had.
-  func isBehind(_ present: RegisterStanding) -> Bool {
-    guard let standing else { return false }
-    return present.cluster != standing.cluster || present.term < standing.term || present.revision < standing.revision
-  }
+  func isBehind(_ present: RegisterStanding) -> Bool { standing.map(present.isBehind) ?? false }
 
   /// Whether a record is older than the latest, or pretends to be that.
   func isOlder(_ entry: SharedReading.Entry?) -> Bool {
@@ -111,6 +115,12 @@ public struct ShareMemory: Sendable, Hashable {
     answer = nil
     mayRefresh = true
   }
+
+  /// The server has answered this host.
+  mutating func noteServer() { hasHeardServer = true }
+
+  /// The clock is another one now.
+  mutating func forgetServer() { hasHeardServer = false }
 
   private mutating func keep(_ entry: SharedReading.Entry) {
     let isLoggedOut = entry.record.state == .loggedOut

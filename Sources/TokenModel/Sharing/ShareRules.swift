@@ -55,7 +55,9 @@ public enum ShareRules {
     case .spent(_, answer.claim?): break
     default: return nil
     }
-    return next(.idle(answer.session), in: reading, memory)
+    var record = next(.idle(answer.session), in: reading, memory)
+    if let credentials = answer.credentials { record.forgetRefusals(of: credentials) }
+    return record
   }
 
   /// What must be said of a register that was put back, or nil: it was not, or nothing in it can be taken for current.
@@ -126,17 +128,20 @@ public enum ShareRules {
   /// - Parameters:
   ///   - session: what the claimer holds; with its refresh token only where that was certainly not used.
   ///   - reading: what is there now.
+  ///   - refusal: what the server said of the login, for those that would send the same.
   public static func end(
-    of claim: Claim, leaving session: Session?, in reading: SharedReading, memory: ShareMemory
+    of claim: Claim, leaving session: Session?, in reading: SharedReading, memory: ShareMemory,
+    refusal: LoginRefusal? = nil
   ) -> SharedRecord? {
     guard !memory.tellsPutBack(reading), reading.entry?.record.claim == claim else { return nil }
-    guard let session else {
-      return next(.spent(living: nil, abandoned: claim.identity), in: reading, memory)
-    }
-    let isWhole = session.refreshToken != nil || session.accessToken == nil
-    return next(
-      isWhole ? .idle(session) : .spent(living: AccessSession(session), abandoned: claim.identity),
-      in: reading, memory)
+    let isWhole = session.map { $0.refreshToken != nil || $0.accessToken == nil } ?? false
+    let state: SharedRecord.State =
+      if let session, isWhole { .idle(session) } else {
+        .spent(living: session.map { AccessSession($0) }, abandoned: claim.identity)
+      }
+    var record = next(state, in: reading, memory)
+    if let refusal { record.note(refusal) }
+    return record
   }
 }
 

@@ -3,7 +3,8 @@ import FoundationEssentials
 
 /// The form of a record before it is sealed: JSON of a stated version. Its generation is part of the seal.
 extension SharedRecord {
-  private static let version = 1
+  /// The latest version that can be read.
+  private static let version = 2
 
   /// Why a sealed value's content is not a record.
   public enum ContentFailure: Error, Hashable, Sendable {
@@ -32,21 +33,26 @@ extension SharedRecord {
     do throws(JSONFailure) {
       self.init(
         generation: opened.generation, state: try State(members),
-        lastCodeStep: try members.readIfPresent("lastCodeStep"))
+        lastCodeStep: try members.readIfPresent("lastCodeStep"),
+        refusals: try members.readIfPresent("refusals") ?? [])
     } catch {
       throw .malformed
     }
   }
 
   private struct SharedContent: Encodable {
-    var version = SharedRecord.version
+    /// 2 where there are refusals: who does not know of them would lose them.
+    var version: Int
     var state: Kind
     var session: StoredSession?
     var claim: StoredClaim?
     var abandoned: String?
     var lastCodeStep: Int64?
+    var refusals: [StoredRefusal]?
 
     init(_ record: SharedRecord) {
+      version = record.refusals.isEmpty ? 1 : 2
+      refusals = record.refusals.isEmpty ? nil : record.refusals.map(StoredRefusal.init)
       session = record.session.map(StoredSession.init)
       lastCodeStep = record.lastCodeStep
       switch record.state {
@@ -78,6 +84,39 @@ extension SharedRecord {
       host = claim.host
       seconds = claim.seconds
     }
+  }
+}
+
+private struct StoredRefusal: Encodable {
+  var credentials: String
+  var kind: String
+  var reason: String
+  var count: Int
+  var until: Date
+
+  init(_ refusal: LoginRefusal) {
+    credentials = refusal.credentials.text
+    kind = refusal.kind.rawValue
+    reason = refusal.reason
+    count = refusal.count
+    until = refusal.until
+  }
+}
+
+extension LoginRefusal: JSONReadable {
+  /// Seconds since 1970 that a time must be below: the year 2400.
+  private static let end = 13_569_465_600.0
+
+  /// Reads it from a record.
+  public init(json part: JSONPart) throws(JSONFailure) {
+    let members = try JSONMembers(json: part)
+    let (count, until): (Int, Date) = (try members.read("count"), try members.read("until"))
+    guard let kind = Kind(rawValue: try members.read("kind")), (1..<1 << 31).contains(count),
+      (0..<Self.end).contains(until.timeIntervalSince1970)
+    else { throw .malformed }
+    self.init(
+      credentials: CredentialCode(try members.read("credentials")), kind: kind, reason: try members.read("reason"),
+      count: count, until: until)
   }
 }
 

@@ -21,12 +21,15 @@ public struct SharedRecord: Sendable, Hashable {
   public var state: State
   /// The last half minute whose code of the second factor was used (RFC 6238 section 5.2: each once), by the server's clock.
   public var lastCodeStep: Int64?
+  /// What the server said of logins that failed, the latest last.
+  public internal(set) var refusals: [LoginRefusal]
 
   /// Makes a record.
-  public init(generation: Int, state: State, lastCodeStep: Int64? = nil) {
+  public init(generation: Int, state: State, lastCodeStep: Int64? = nil, refusals: [LoginRefusal] = []) {
     self.generation = generation
     self.state = state
     self.lastCodeStep = lastCodeStep
+    self.refusals = refusals
   }
 
   /// The session that can be used now, without a refresh token where that is not for everybody; nil where there is none.
@@ -43,7 +46,8 @@ public struct SharedRecord: Sendable, Hashable {
 
   /// The record that follows, with another state.
   func next(_ state: State, above floor: Int = 0) -> SharedRecord {
-    SharedRecord(generation: max(generation, floor) + 1, state: state, lastCodeStep: lastCodeStep)
+    SharedRecord(
+      generation: max(generation, floor) + 1, state: state, lastCodeStep: lastCodeStep, refusals: refusals)
   }
 }
 

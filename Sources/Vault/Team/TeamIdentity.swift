@@ -49,6 +49,9 @@ public struct TeamIdentity: Sendable {
   /// What values are authenticated with.
   var keyOfValues: SymmetricKey { identity.withBytes { Self.derived(from: $0, purpose: "values") } }
 
+  /// What codes of credentials are made with: another one after a rotation, so that a host that is out cannot guess at them.
+  var keyOfCredentials: SymmetricKey { identity.withBytes { Self.derived(from: $0, purpose: "credentials") } }
+
   /// What register keys are made with.
   var keyOfKeys: SymmetricKey { handleKey.bytes.withBytes { Self.derived(from: $0, purpose: "keys") } }
 

@@ -31,6 +31,14 @@ public struct TeamSeal: SessionSeal {
     key(of: ["signIns": .string(origin.text), "egress": .string(egress)])
   }
 
+  /// Tells a login's credentials from others.
+  public func code(of credentials: Secret, at origin: Origin) -> CredentialCode {
+    var code = HMAC<SHA256>(key: team.keyOfCredentials)
+    code.update(data: Array("\(origin.text)\n".utf8))
+    credentials.withBytes { code.update(data: $0) }
+    return CredentialCode(Hex.encode(Array(code.finalize())))
+  }
+
   private func key(of name: JSONValue) -> RegisterKey {
     RegisterKey(Hex.encode(HMAC<SHA256>.authenticationCode(for: name.bytes(), using: team.keyOfKeys)))
   }

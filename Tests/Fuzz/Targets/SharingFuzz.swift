@@ -16,6 +16,15 @@ extension FuzzTarget {
       let again = try? SharedRecord(OpenedValue(content: content, generation: 1))
       try BrokenPromise.unless(again == record, "A record reads back as another.")
     }
+    if let record = try? SignInRecord(OpenedValue(content: Secret(bytes: input), generation: 1)) {
+      guard let content = record.content else { throw BrokenPromise(description: "A count cannot be written again.") }
+      let again = try? SignInRecord(OpenedValue(content: content, generation: 1))
+      try BrokenPromise.unless(again == record, "A count reads back as another.")
+    }
+    if let memory = SignInMemory(content: input) {
+      let again = memory.content.flatMap { SignInMemory(content: $0) }
+      try BrokenPromise.unless(again == memory, "A memory reads back as another.")
+    }
     if let file = try? TeamFile(Secret(bytes: input)), let text = try? file.text {
       let again = try? TeamFile(text)
       try BrokenPromise.unless(

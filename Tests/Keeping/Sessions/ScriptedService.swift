@@ -17,6 +17,8 @@ final class ScriptedService: Service {
     var failures: [Call: [ServiceFailure]] = [:]
     var answers: [LoginAnswers] = []
     var refreshed: [Secret] = []
+    /// The sessions that were to end, as they were presented.
+    var loggedOut: [Session] = []
     var issued = 0
     var asksForCode = false
     /// What logins wait for; nil once somebody approved them.
@@ -168,6 +170,7 @@ final class ScriptedService: Service {
   }
 
   func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
+    state.withLock { $0.loggedOut.append(access.session) }
     try await enter(.logOut)
     return state.withLock { $0.logOutAnswer } ?? .ended
   }

@@ -90,6 +90,8 @@ private struct NumberedSeal: SessionSeal {
 
   func key(ofSignInsAt origin: Origin, egress: String) -> RegisterKey { RegisterKey(Hex.encode(origin.text.utf8)) }
 
+  func code(of credentials: Secret, at origin: Origin) -> CredentialCode { CredentialCode("") }
+
   func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8] {
     Array("\(identityNumber) \(place.generation) \(content.revealed)".utf8)
   }

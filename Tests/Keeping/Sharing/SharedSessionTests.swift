@@ -286,7 +286,7 @@ import TokenModel
       ])
   }
 
-  @Test(arguments: ["rubbish", "99 {}", #"99 {"version":2,"state":"idle"}"#])
+  @Test(arguments: ["rubbish", "99 {}", #"99 {"version":3,"state":"idle"}"#])
   func `a value that is none of this fob's is never overwritten, and the session here is used to its end`(
     value: String
   ) async throws {

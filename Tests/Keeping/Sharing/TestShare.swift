@@ -15,6 +15,8 @@ final class TestRegister: SessionRegister {
     var isAway = false
     /// What the next swaps end with, and whether they are done all the same.
     var lost: [Bool] = []
+    /// The same of one key alone.
+    var lostOf: [RegisterKey: [Bool]] = [:]
     var swaps = 0
     var reads = 0
   }
@@ -42,7 +44,11 @@ final class TestRegister: SessionRegister {
   ) async throws(RegisterFailure) -> RegisterReading {
     let (reading, failure) = state.withLock { state -> (RegisterReading?, RegisterFailure?) in
       if state.isAway { return (nil, .unreachable(reason: "No route.")) }
-      let isDone = state.lost.isEmpty ? nil : state.lost.removeFirst()
+      var isDone = state.lost.isEmpty ? nil : state.lost.removeFirst()
+      if let lost = state.lostOf[key]?.first {
+        isDone = lost
+        state.lostOf[key]?.removeFirst()
+      }
       guard state.values[key]?.version == expected else { return (nil, .conflict) }
       if isDone != false {
         state.revision += 1
@@ -93,6 +99,12 @@ struct TestSeal: SessionSeal {
 
   func key(ofSignInsAt origin: Origin, egress: String) -> RegisterKey { RegisterKey("\(origin) \(egress)") }
 
+  func code(of credentials: Secret, at origin: Origin) -> CredentialCode {
+    var hasher = Hasher()
+    hasher.combine(credentials.revealed)
+    return CredentialCode("\(hasher.finalize())")
+  }
+
   func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8] {
     Array("\(place.generation) \(content.revealed)".utf8)
   }
@@ -104,6 +116,42 @@ struct TestSeal: SessionSeal {
   }
 }
 
+/// A server that tells its time, and counts how often it is asked.
+final class TestServerClock: ServerClockReader {
+  struct State {
+    var asked = 0
+    var isAway = false
+    var isDateless = false
+  }
+
+  let state = Mutex(State())
+  private let clock: TestClock
+
+  init(_ clock: TestClock) { self.clock = clock }
+
+  func time(of environment: Environment) async throws(ServiceFailure) -> Date? {
+    let present = state.withLock { state in
+      state.asked += 1
+      return state
+    }
+    if present.isAway { throw .unreachable(reason: "No route.", mayHaveArrived: false) }
+    return present.isDateless ? nil : clock.rightTime
+  }
+
+  var asked: Int { state.withLock { $0.asked } }
+}
+
+/// The clock of one host among others.
+private struct SkewedClock: WallClock {
+  let clock: TestClock
+  let boot: String
+  let ahead: TimeInterval
+
+  var now: Date { clock.now.addingTimeInterval(ahead) }
+
+  var anchor: ClockAnchor? { clock.anchor.map { ClockAnchor(boot: boot, began: $0.began + ahead) } }
+}
+
 /// Hosts that have nothing in common but a register and the server.
 struct ShareFixture: ShareSource {
   let register = TestRegister()
@@ -111,26 +159,35 @@ struct ShareFixture: ShareSource {
   let audit = AuditNotes()
   let service: ScriptedService
   let hosts: [TemporaryFolder]
+  let serverClock: TestServerClock
+  /// What the hosts are called that reach the server from one address.
+  var egress = ""
 
   init(_ profile: ServiceProfile = TestServices.lenient, hosts count: Int = 3) throws {
     service = ScriptedService(profile, clock: clock)
+    serverClock = TestServerClock(clock)
     hosts = try (0..<count).map { _ in try TemporaryFolder() }
   }
 
   func share(named name: EnvironmentName) throws(FileFailure) -> Share {
-    Share(name: name, place: "memory", register: register, seal: TestSeal(), joined: nil, egress: "")
+    Share(name: name, place: "memory", register: register, seal: TestSeal(), joined: nil, egress: egress)
   }
 
   /// A keeper on one of the hosts.
-  func keeper(_ host: Int, patience: Duration = .seconds(600)) -> SessionKeeper {
-    SessionKeeper(
+  /// - Parameter ahead: seconds that its clock is.
+  func keeper(
+    _ host: Int, isAttended: Bool = true, ahead: TimeInterval? = nil, patience: Duration = .seconds(600)
+  ) -> SessionKeeper {
+    let clock: any WallClock =
+      if let ahead { SkewedClock(clock: clock, boot: "host \(host)", ahead: ahead) } else { clock }
+    return SessionKeeper(
       services: ServiceDirectory([service]), stateFolder: hosts[host].path, secrets: SecretReader(variables: [:]),
-      audit: audit, clock: clock, isAttended: true, shares: self, lockPatience: patience, isCurrent: { _ in true },
-      pause: { _ in })
+      audit: audit, clock: clock, isAttended: isAttended, shares: self, serverClocks: serverClock,
+      lockPatience: patience, isCurrent: { _ in true }, pause: { _ in })
   }
 
-  func environment(password: String? = "secret", isShared: Bool = true) throws -> Environment {
-    var environment = try TestEnvironment.make(service: service.profile.name, password: password)
+  func environment(password: String? = "secret", seed: String? = nil, isShared: Bool = true) throws -> Environment {
+    var environment = try TestEnvironment.make(service: service.profile.name, password: password, seed: seed)
     if isShared { environment.share = EnvironmentName("team") }
     return environment
   }
@@ -147,6 +204,18 @@ struct ShareFixture: ShareSource {
     let (key, seal) = (TestSeal().key(of: try environment()), TestSeal())
     guard let entry = register.state.withLock({ $0.values[key] }) else { return nil }
     return try SharedRecord(seal.open(entry.value, for: key, origin: try environment().origin))
+  }
+
+  /// Under which key the register counts sign-ins.
+  func keyOfSignIns() throws -> RegisterKey {
+    TestSeal().key(ofSignInsAt: try environment().origin, egress: egress)
+  }
+
+  /// The sign-ins that the register has counted.
+  func signIns() throws -> SharedSignIns? {
+    guard let entry = try register.state.withLock({ try $0.values[keyOfSignIns()] }) else { return nil }
+    let opened = try TestSeal().open(entry.value, for: keyOfSignIns(), origin: environment().origin)
+    return try SignInRecord(opened).signIns
   }
 
   /// Another host swaps a state in.

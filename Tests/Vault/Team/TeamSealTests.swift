@@ -37,6 +37,24 @@ import TokenModel
     #expect(try TeamSeal(team).seal(content, for: place) != sealed)
   }
 
+  @Test func `credentials have one code on all hosts of the team, and others elsewhere and after a rotation`() throws {
+    let credentials = LoginAnswers([.username: Secret("ops"), .secret(.password): Secret("wrong")]).credentials
+    let others = [
+      LoginAnswers([.username: Secret("ops"), .secret(.password): Secret("other")]).credentials,
+      LoginAnswers([.username: Secret("opswrong"), .secret(.password): Secret("")]).credentials,
+    ]
+    let other = try #require(
+      TeamIdentity(team.text.revealed, number: team.number, handleKey: team.handleKeyText.revealed))
+    let code = TeamSeal(team).code(of: credentials, at: origin)
+    #expect(TeamSeal(other).code(of: credentials, at: origin) == code)
+    #expect(!others.contains { TeamSeal(team).code(of: $0, at: origin) == code })
+    #expect(TeamSeal(team).code(of: credentials, at: try Origin("https://archive.example.com")) != code)
+    #expect(TeamSeal(team.rotated()).code(of: credentials, at: origin) != code)
+    // The code of a second factor is another each time.
+    let withCode = LoginAnswers([.username: Secret("ops"), .secret(.password): Secret("wrong"), .code: Secret("1")])
+    #expect(TeamSeal(team).code(of: withCode.credentials, at: origin) == code)
+  }
+
   @Test func `it opens nowhere else`() throws {
     let sealed = try TeamSeal(team).seal(content, for: place)
     let seal = TeamSeal(team)

@@ -1,0 +1,230 @@
+import Formats
+import FoundationEssentials
+import Host
+import TokenModel
+
+/// Counts sign-ins at one origin together with the other hosts of a share: the count is in the register, and a copy of it on this host's disk.
+/// `SignInRules` decides, and here it is done, by one process of this host at a time.
+struct SharedSignInLedger: Sendable {
+  /// Whether a sign-in may be sent.
+  enum Outcome: Sendable, Equatable {
+    /// It is in the register.
+    case counted
+    /// None is left, by this count.
+    case refused(SharedSignIns)
+  }
+
+  private let value: SealedValue
+  private let limit: SignInLimit
+  private let own: SignInLedger
+  private let file: SignInMemoryFile
+
+  private static let lockPatience = SessionKeeper.standardPatience
+  /// Give up after losing so many swaps to other hosts.
+  private static let mostConflicts = 20
+
+  /// The ledger of an origin.
+  /// - Parameter own: what this host counts alone: sign-ins of what is not shared, and those while the register was away.
+  init(at origin: Origin, in share: Share, limit: SignInLimit, own: SignInLedger) {
+    value = SealedValue(
+      share: share, key: share.seal.key(ofSignInsAt: origin, egress: share.egress), origin: origin)
+    self.limit = limit
+    self.own = own
+    file = SignInMemoryFile(of: origin, in: share.name, folder: own.folder)
+  }
+
+  /// Counts one sign-in about to be sent, if one is left.
+  /// - Parameters:
+  ///   - server: the time by the server's clock.
+  ///   - isHeard: whether the server has told it.
+  func spend(
+    _ identity: SignInIdentity, forPerson isPerson: Bool, at server: Date, isHeard: Bool
+  ) async throws(ShareFailure) -> Outcome {
+    let clock = clock(server, isHeard)
+    return try await locked(clock, server) { memory throws(ShareFailure) in
+      let earlier = memory.copy
+      do throws(ShareFailure) {
+        let outcome = try await settle(toward: .spend(identity, isPerson: isPerson), &memory, clock)
+        if case .refused = outcome, memory.copy?.counted.contains(identity) == true { memory.withdraw(identity) }
+        return outcome
+      } catch {
+        if memory.copy != earlier { memory.withdraw(identity) }
+        try await save(memory)
+        throw error
+      }
+    }
+  }
+
+  /// Takes back one that was certainly not sent. Where the register does not hear of it now, it does with the next sign-in of this host.
+  func withdraw(_ identity: SignInIdentity, at server: Date, isHeard: Bool) async throws(ShareFailure) {
+    try await correct(server, isHeard) { $0.withdraw(identity) }
+  }
+
+  /// Notes that the server accepts no more in this window.
+  func exhaust(at server: Date, isHeard: Bool) async throws(ShareFailure) {
+    try await correct(server, isHeard) { $0.exhaust() }
+  }
+
+  /// Whether this host has counted sign-ins alone that the register may not know.
+  func hasUntold(at server: Date) async -> Bool {
+    guard let known = try? await memory() else { return false }
+    return known.copy != withOwn(known, server).copy
+  }
+
+  /// Tells the register of them.
+  /// - Parameter server: the time as the server has told it.
+  func tell(at server: Date) async throws(ShareFailure) { try await correct(server, true) { _ in } }
+
+  /// Notes that the register has lost something.
+  func doubt() async throws(ShareFailure) {
+    try await withLock { () async throws(ShareFailure) in
+      var memory = try await memory()
+      memory.doubt()
+      try await save(memory)
+    }
+  }
+
+  private func correct(
+    _ server: Date, _ isHeard: Bool, _ change: (inout SignInMemory) -> Void
+  ) async throws(ShareFailure) {
+    let clock = clock(server, isHeard)
+    try await locked(clock, server) { memory throws(ShareFailure) in
+      change(&memory)
+      try await save(memory)
+      _ = try await settle(toward: .look, &memory, clock)
+    }
+  }
+
+  private func clock(_ server: Date, _ isHeard: Bool) -> SignInClock {
+    SignInClock(window: SignInBudget(limit: limit, at: server).windowStart, isServers: isHeard)
+  }
+
+  /// Takes the steps that the rules require.
+  private func settle(
+    toward need: SignInNeed, _ memory: inout SignInMemory, _ clock: SignInClock
+  ) async throws(ShareFailure) -> Outcome {
+    for _ in 0..<Self.mostConflicts {
+      let (read, version) = try await reading(&memory)
+      switch SignInRules.step(toward: need, in: read, memory: memory, limit: limit, clock: clock) {
+      case .stands:
+        if !memory.tellsLoss(read) { memory.note(read) }
+        try await save(memory)
+        return .counted
+      case .refuse(let known):
+        memory.learn(known)
+        try await save(memory)
+        return .refused(known)
+      case .swap(let record):
+        let isIn = try await swap(record, over: read, version, &memory, clock)
+        if isIn, Self.isDone(need, by: record) { return .counted }
+      }
+    }
+    throw .unusable(reason: "Other hosts sign in all the time.")
+  }
+
+  /// Swaps a count in, and has it on disk before anything is sent.
+  /// - Returns: whether it is in the register, and that was not put back meanwhile.
+  private func swap(
+    _ record: SignInRecord, over read: SignInReading, _ version: RegisterVersion?, _ memory: inout SignInMemory,
+    _ clock: SignInClock
+  ) async throws(ShareFailure) -> Bool {
+    let swapped: SealedValue.Reading
+    do throws(ShareFailure) {
+      swapped = try await value.swap(record.content, generation: record.generation, over: version)
+    } catch {
+      switch error {
+      case .changed: return false
+      case .unknown:
+        // What was sent may yet be applied; the next look finds it by its name.
+        memory.learn(record.signIns)
+        return false
+      case .unusable: throw error
+      }
+    }
+    let isBehind = swapped.standing.isBehind(read.standing)
+    memory.noteSwap(
+      SignInReading(record: record, digest: swapped.entry?.digest, standing: swapped.standing), clock: clock)
+    if isBehind { memory.doubt() }
+    try await save(memory)
+    return !isBehind
+  }
+
+  private static func isDone(_ need: SignInNeed, by record: SignInRecord) -> Bool {
+    switch need {
+    case .look: true
+    case .spend(let identity, _): record.signIns.counted.contains(identity)
+    }
+  }
+
+  private func reading(
+    _ memory: inout SignInMemory
+  ) async throws(ShareFailure) -> (SignInReading, RegisterVersion?) {
+    let reading = try await value.read()
+    guard let entry = reading.entry else {
+      return (SignInReading(record: nil, digest: nil, standing: reading.standing), nil)
+    }
+    guard let opened = entry.opened else {
+      memory.doubt()
+      return (SignInReading(record: nil, digest: nil, standing: reading.standing), entry.version)
+    }
+    let record = try rethrow(SignInRecord(opened), as: ShareFailure.init(content:))
+    return (SignInReading(record: record, digest: entry.digest, standing: reading.standing), entry.version)
+  }
+}
+
+/// The copy on disk.
+extension SharedSignInLedger {
+  private func locked<Value: Sendable>(
+    _ clock: SignInClock, _ server: Date, _ body: (inout SignInMemory) async throws(ShareFailure) -> Value
+  ) async throws(ShareFailure) -> Value {
+    try await withLock { () async throws(ShareFailure) in
+      var memory = try await memory()
+      if clock.isServers { memory = withOwn(memory, server) }
+      return try await body(&memory)
+    }
+  }
+
+  private func withLock<Value: Sendable>(
+    _ body: () async throws(ShareFailure) -> Value
+  ) async throws(ShareFailure) -> Value {
+    let file = file
+    let lock = try await rethrow(
+      awaiting: await BlockingCall.run { () throws(SystemFailure) in try file.lock() },
+      as: ShareFailure.init(system:))
+    guard await lock.lock(within: Self.lockPatience) else {
+      throw .unusable(reason: "Another process of this host signs in at \(value.origin), and has not finished.")
+    }
+    defer { lock.unlock() }
+    return try await body()
+  }
+
+  /// The memory with what this host has counted alone in the window of a time.
+  private func withOwn(_ memory: SignInMemory, _ server: Date) -> SignInMemory {
+    let budget = own.budget(at: value.origin, limit: limit, now: server)
+    var memory = memory
+    memory.learn(own: min(budget.spent, limit.count), window: budget.windowStart)
+    return memory
+  }
+
+  /// What this host remembers of the count.
+  private func memory() async throws(ShareFailure) -> SignInMemory {
+    let file = file
+    let content = try await rethrow(
+      awaiting: await BlockingCall.run { () throws(FileAccessFailure) in try file.read() },
+      as: { (failure: FileAccessFailure) in ShareFailure.unusable(reason: failure.description) })
+    var memory = SignInMemory(key: value.key, host: SignInIdentity.host(), standing: value.share.joined)
+    switch content {
+    case .memory(let found) where found.key == value.key: return found
+    case .memory, .nothing: break
+    case .damaged: memory.doubt()
+    }
+    return memory
+  }
+
+  private func save(_ memory: SignInMemory) async throws(ShareFailure) {
+    let file = file
+    try await rethrow(
+      awaiting: await BlockingCall.run { () throws(SystemFailure) in try file.save(memory) },
+      as: ShareFailure.init(system:))
+  }
+}
