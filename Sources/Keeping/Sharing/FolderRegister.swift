@@ -4,7 +4,7 @@ import TokenModel
 
 /// A register in a private folder, for several state folders of one user: a file a key, whose version is the revision of the folder when it was written.
 public struct FolderRegister: SessionRegister {
-  private let folder: String
+  let folder: String
 
   /// A register in a folder that `make` has made; nothing is read yet.
   public init(folder: String) {

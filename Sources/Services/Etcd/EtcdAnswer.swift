@@ -69,14 +69,17 @@ struct EtcdEntry {
   let value: [UInt8]
   /// The revision of its last change.
   let revision: UInt64
+  /// The lease that it goes with; 0 for none.
+  let lease: UInt64
 
   init(_ item: JSONValue) throws(RegisterFailure) {
     guard let key = EtcdBytes.read(item["key"]), !key.isEmpty, let value = EtcdBytes.read(item["value"]),
-      let revision = EtcdNumber.read(item["mod_revision"]), revision > 0
+      let revision = EtcdNumber.read(item["mod_revision"]), revision > 0, let lease = EtcdNumber.read(item["lease"])
     else { throw .unreadable(reason: "a key of the answer is malformed") }
     self.key = key
     self.value = value
     self.revision = revision
+    self.lease = lease
   }
 
   var version: RegisterVersion { RegisterVersion(String(revision)) }

@@ -35,6 +35,33 @@ struct EtcdCall {
     return EtcdCall("/v3/kv/txn", ["compare": [comparison], "success": [change]], onlyReads: false)
   }
 
+  /// What all keys hold that begin with a prefix.
+  static func values(_ prefix: EtcdPrefix, limit: Int) -> EtcdCall {
+    EtcdCall("/v3/kv/range", .object(prefix.range.merging(["limit": .string(String(limit))]) { $1 }))
+  }
+
+  /// How many keys begin with a prefix.
+  static func count(_ prefix: EtcdPrefix) -> EtcdCall {
+    EtcdCall("/v3/kv/range", .object(prefix.range.merging(["count_only": true]) { $1 }))
+  }
+
+  /// A lease that ends after so many seconds with all that is under it; one that nobody uses does no harm.
+  static func grant(seconds: Int) -> EtcdCall {
+    EtcdCall("/v3/lease/grant", ["TTL": .string(String(seconds))])
+  }
+
+  /// What is left of a lease.
+  static func timeToLive(lease: UInt64) -> EtcdCall {
+    EtcdCall("/v3/lease/timetolive", ["ID": .string(String(lease))])
+  }
+
+  /// Writes a value that goes with a lease, whatever is there; doing so twice does no more than once.
+  static func put(_ key: String, value: [UInt8], lease: UInt64) -> EtcdCall {
+    EtcdCall(
+      "/v3/kv/put",
+      ["key": EtcdBytes.text(key), "value": EtcdBytes.text(value), "lease": .string(String(lease))])
+  }
+
   /// Reports every change from a revision on.
   static func watch(_ prefix: EtcdPrefix, from revision: UInt64) -> EtcdCall {
     let start: [String: JSONValue] = ["start_revision": .string(String(revision))]

@@ -16,25 +16,29 @@ public protocol SessionSeal: Sendable {
   /// - Parameter credentials: what is sent to the server in one form for all hosts.
   func code(of credentials: Secret, at origin: Origin) -> CredentialCode
 
+  /// Under which key a host's entry among the members is.
+  /// - Parameter machine: what tells it from every other host.
+  func key(ofMember machine: String) -> RegisterKey
+
   /// A value for a key, which opens under no other key, for no other origin and with no other generation.
   func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8]
 
   /// What was sealed for a key and an origin, with its generation.
   /// - Throws: where it was sealed with another identity, or does not open. Such a value is never overwritten, but for `olderIdentity`, which counts as put back.
-  func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin) throws(SealFailure) -> OpenedValue
+  func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin?) throws(SealFailure) -> OpenedValue
 }
 
 /// Where a sealed value belongs.
 public struct SealedPlace: Hashable, Sendable {
   /// The key that it is under.
   public var key: RegisterKey
-  /// The server that it is about.
-  public var origin: Origin
+  /// The server that it is about; nil where it is about none.
+  public var origin: Origin?
   /// The record's generation.
   public var generation: Int
 
   /// Makes a place.
-  public init(key: RegisterKey, origin: Origin, generation: Int) {
+  public init(key: RegisterKey, origin: Origin?, generation: Int) {
     self.key = key
     self.origin = origin
     self.generation = generation

@@ -14,11 +14,13 @@ public struct Share: Sendable {
   public var joined: RegisterStanding?
   /// What the hosts are called that reach servers from one address with this one; empty for all of the team's.
   public var egress: String
+  /// How this host shows itself to the others; nil where the register has no list of members.
+  public var presence: SharePresence?
 
   /// Makes a share.
   public init(
     name: EnvironmentName, place: String, register: any SessionRegister, seal: any SessionSeal,
-    joined: RegisterStanding?, egress: String
+    joined: RegisterStanding?, egress: String, presence: SharePresence? = nil
   ) {
     self.name = name
     self.place = place
@@ -26,6 +28,7 @@ public struct Share: Sendable {
     self.seal = seal
     self.joined = joined
     self.egress = egress
+    self.presence = presence
   }
 }
 

@@ -39,6 +39,9 @@ public struct TeamSeal: SessionSeal {
     return CredentialCode(Hex.encode(Array(code.finalize())))
   }
 
+  /// Under which key a host's entry among the members is.
+  public func key(ofMember machine: String) -> RegisterKey { key(of: ["member": .string(machine)]) }
+
   private func key(of name: JSONValue) -> RegisterKey {
     RegisterKey(Hex.encode(HMAC<SHA256>.authenticationCode(for: name.bytes(), using: team.keyOfKeys)))
   }
@@ -58,7 +61,7 @@ public struct TeamSeal: SessionSeal {
   }
 
   /// What was sealed for a key and an origin.
-  public func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin) throws(SealFailure) -> OpenedValue {
+  public func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin?) throws(SealFailure) -> OpenedValue {
     guard let (begin, code, file) = SealedBeginning.read(sealed) else { throw .doesNotOpen(reason: "it is not sealed") }
     if begin.identity > team.number { throw .newerIdentity(theirs: begin.identity, ours: team.number) }
     if begin.identity < team.number { throw .olderIdentity(theirs: begin.identity, ours: team.number) }
@@ -88,8 +91,8 @@ private struct SealedBeginning {
   func line(code: [UInt8]) -> [UInt8] { Array("\(text) \(Hex.encode(code))\n".utf8) }
 
   /// What the code is made of. Neither keys nor origins hold a newline.
-  func authenticated(with file: ArraySlice<UInt8>, key: RegisterKey, origin: Origin) -> [UInt8] {
-    Array("\(text)\n\(key.text)\n\(origin.text)\n".utf8) + file
+  func authenticated(with file: ArraySlice<UInt8>, key: RegisterKey, origin: Origin?) -> [UInt8] {
+    Array("\(text)\n\(key.text)\n\(origin?.text ?? "")\n".utf8) + file
   }
 
   private var text: String { "\(Self.word) \(identity) \(generation)" }

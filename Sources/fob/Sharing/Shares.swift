@@ -1,4 +1,5 @@
 import Formats
+import Host
 import Keeping
 import Services
 import TokenModel
@@ -24,9 +25,18 @@ struct Shares: ShareSource {
   func share(named name: EnvironmentName) throws(FileFailure) -> Share {
     let settings = try folder.settings(of: name)
     let team = try team(of: name)
+    let register = register(settings, of: team.team)
     return Share(
-      name: name, place: settings.placeName, register: register(settings, of: team.team), seal: TeamSeal(team.team),
-      joined: team.standing, egress: settings.egress)
+      name: name, place: settings.placeName, register: register, seal: TeamSeal(team.team),
+      joined: team.standing, egress: settings.egress, presence: Self.presence(in: register))
+  }
+
+  /// How this host shows itself to the others; nil where the register has no list of members.
+  private static func presence(in register: any SessionRegister) -> SharePresence? {
+    guard let list = register as? any MemberList else { return nil }
+    let host = HostIdentity.current.host
+    return SharePresence(
+      list: list, own: ShareMember(host: host, version: Version.text), machine: HostIdentity.machine ?? host)
   }
 
   /// The identity that this host has for a share.

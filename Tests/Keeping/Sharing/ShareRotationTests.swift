@@ -92,11 +92,13 @@ private struct NumberedSeal: SessionSeal {
 
   func code(of credentials: Secret, at origin: Origin) -> CredentialCode { CredentialCode("") }
 
+  func key(ofMember machine: String) -> RegisterKey { RegisterKey(Hex.encode(machine.utf8)) }
+
   func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8] {
     Array("\(identityNumber) \(place.generation) \(content.revealed)".utf8)
   }
 
-  func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin) throws(SealFailure) -> OpenedValue {
+  func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin?) throws(SealFailure) -> OpenedValue {
     let parts = String(decoding: sealed, as: UTF8.self).split(separator: " ", maxSplits: 2)
     guard parts.count == 3, let number = Int(parts[0]), let generation = Int(parts[1]) else {
       throw .doesNotOpen(reason: "it is rubbish")

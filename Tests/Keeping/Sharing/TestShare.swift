@@ -19,6 +19,9 @@ final class TestRegister: SessionRegister {
     var lostOf: [RegisterKey: [Bool]] = [:]
     var swaps = 0
     var reads = 0
+    var watches = 0
+    /// Whether watches fail although questions are answered.
+    var refusesWatches = false
   }
 
   let state = Mutex(State())
@@ -66,11 +69,12 @@ final class TestRegister: SessionRegister {
     of keys: [RegisterKey: RegisterVersion?], within time: Duration
   ) async throws(RegisterFailure) -> Set<RegisterKey> {
     let end = ContinuousClock.now + time
+    state.withLock { $0.watches += 1 }
     while true {
-      try reached(state.withLock { $0.isAway })
+      try reached(state.withLock { $0.isAway || $0.refusesWatches })
       let changed = state.withLock { state in Set(keys.filter { state.values[$0.key]?.version != $0.value }.keys) }
       guard changed.isEmpty, ContinuousClock.now < end else { return changed }
-      await Pause.sleep(for: .milliseconds(5))
+      guard await Pause.sleep(for: .milliseconds(5)) else { return [] }
     }
   }
 
@@ -105,11 +109,13 @@ struct TestSeal: SessionSeal {
     return CredentialCode("\(hasher.finalize())")
   }
 
+  func key(ofMember machine: String) -> RegisterKey { RegisterKey("member \(machine)") }
+
   func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8] {
     Array("\(place.generation) \(content.revealed)".utf8)
   }
 
-  func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin) throws(SealFailure) -> OpenedValue {
+  func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin?) throws(SealFailure) -> OpenedValue {
     let parts = String(decoding: sealed, as: UTF8.self).split(separator: " ", maxSplits: 1)
     guard parts.count == 2, let generation = Int(parts[0]) else { throw .doesNotOpen(reason: "it is damaged") }
     return OpenedValue(content: Secret(String(parts[1])), generation: generation)
