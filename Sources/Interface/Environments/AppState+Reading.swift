@@ -7,6 +7,8 @@ public enum DiskChange: Sendable, Hashable {
   case environmentFile(String)
   /// What is kept of an environment's session was changed or removed.
   case session(EnvironmentName)
+  /// What is known of a share was changed.
+  case share(EnvironmentName)
   /// The system has lost count: anything may have changed.
   case anything
 }
@@ -58,10 +60,12 @@ extension AppState {
   mutating func filesChanged(_ changes: [DiskChange]) -> [Effect] {
     if changes.contains(.anything) { return readEverything() }
     var (files, sessions): (Set<String>, Set<String>) = ([], [])
+    var shares: Set<EnvironmentName> = []
     for change in changes {
       switch change {
       case .environmentFile(let file): files.insert(file)
       case .session(let name): sessions.insert(name.text)
+      case .share(let name): shares.insert(name)
       case .anything: break
       }
     }
@@ -73,6 +77,7 @@ extension AppState {
       let isChanged = state.file.map { files.contains($0.file) } ?? false
       let isConcerned =
         sessions.contains(state.name) || state.environment.map { spending.contains($0.origin) } ?? false
+        || state.environment?.share.map { shares.contains($0) } ?? false
       // Of one that is being read for the first time nothing is known that could be read alone.
       if isChanged || isConcerned && state.isUnread {
         change(at: index) { $0.wanted = .file }

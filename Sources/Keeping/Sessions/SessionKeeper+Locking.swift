@@ -100,7 +100,7 @@ extension SessionKeeper {
   }
 
   /// Reads again under the lock; a damaged file is set aside now.
-  private func begin(
+  func begin(
     _ environment: Environment, _ service: any Service, seen: SessionRecord
   ) async throws(SessionFailure) -> SessionTransaction {
     guard isCurrent(environment) else { throw .environmentChanged(environment.name) }

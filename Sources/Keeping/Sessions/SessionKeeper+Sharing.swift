@@ -17,8 +17,9 @@ extension SessionKeeper {
       throw .state(
         reason: "\(environment.file): 'share' needs 'username': hosts that share a session must mean the same account.")
     }
-    let share = try rethrow(
-      shares.share(named: name), as: { (failure: FileFailure) in SessionFailure.state(reason: failure.description) })
+    let (share, register) = try await rethrow(
+      awaiting: await noted(name),
+      as: { (failure: FileFailure) in SessionFailure.state(reason: failure.description) })
     let shared = SharedSession(of: environment, in: share)
     transaction.shared = shared
     if transaction.record.share?.key != shared.key {
@@ -34,6 +35,8 @@ extension SessionKeeper {
       transaction.shareProblem = error
       transaction.notices.append("The share '\(share)' does not answer: \(reason)")
     }
+    await report(on: share, register, in: environment)
+    if register.answers { await announce(in: share) }
   }
 
   /// The environment is no longer shared: another host may have used the refresh token.
@@ -154,7 +157,12 @@ extension SessionKeeper {
     }
     let isFresh = earlier.confirmed != nil && earlier.isConfirmed(at: now.addingTimeInterval(30))
     if !isFresh { transaction.record.confirmed = now }
-    if transaction.record.session != earlier.session { await mirror(&transaction) }
+    if transaction.record.session != earlier.session {
+      await mirror(&transaction)
+      await noteAdoption(
+        of: transaction.record.session, after: earlier,
+        by: reading.entry.flatMap { memory.claimer(before: $0.record) }, in: transaction.environment)
+    }
     if transaction.record != earlier { try await save(&transaction) }
   }
 

@@ -74,6 +74,9 @@ extension SessionKeeper: SessionProvider {
     case .about(let environment, .forget):
       try await forgetSession(of: environment)
       return .done
+    case .about(let environment, .look):
+      try await look(at: environment)
+      return .done
     case .forgetAll(let name, let tokenFile):
       try await forget(name, tokenFile: tokenFile)
       return .done
@@ -83,12 +86,20 @@ extension SessionKeeper: SessionProvider {
   /// What is on disk now; no lock, no network.
   public func statuses(of environments: [Environment]) -> [SessionStatus] {
     var ways = TrustedWays()
+    var known: [EnvironmentName: ShareCondition] = [:]
     return environments.map { environment in
-      switch store.read(environment.name, by: &ways) {
-      case .none: SessionStatus(.nothing)
-      case .broken(let reason), .unusable(let reason): SessionStatus(.unusable(reason: reason))
-      case .found(let record): SessionStatus(of: record, for: environment)
+      var status =
+        switch store.read(environment.name, by: &ways) {
+        case .none: SessionStatus(of: SessionRecord(of: environment), for: environment)
+        case .broken(let reason), .unusable(let reason): SessionStatus(.unusable(reason: reason))
+        case .found(let record): SessionStatus(of: record, for: environment)
+        }
+      if let share = status.share?.name {
+        let condition = known[share] ?? conditions.read(share)
+        known[share] = condition
+        status.share?.condition = condition
       }
+      return status
     }
   }
 

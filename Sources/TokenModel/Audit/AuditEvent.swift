@@ -11,6 +11,10 @@ public struct AuditEvent: Sendable, Equatable {
     case logout
     /// The server ended a session, or refused its access token, before its time.
     case ended
+    /// A session that another host of the team got was taken over.
+    case adopt
+    /// The register of a share ceased to answer, or answers again; or a person logged in without it.
+    case share
     /// An upload token was made.
     case create
     /// An upload token was replaced by one like it, which the detail names.

@@ -69,6 +69,12 @@ extension SessionProvider {
     _ = try await answer(to: .about(environment, .forget))
   }
 
+  /// Takes in what other hosts did to a shared session; asks its register, and no server.
+  /// - Throws: `busy` at once where somebody on this host is at the session.
+  public func look(at environment: Environment) async throws(SessionFailure) {
+    _ = try await answer(to: .about(environment, .look))
+  }
+
   /// Deletes everything stored under a name (`SessionRequest.forgetAll`).
   public func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) {
     _ = try await answer(to: .forgetAll(name, tokenFile: tokenFile))
@@ -108,6 +114,7 @@ public enum SessionRequest: Sendable {
     case logIn(PipedAnswers, after: PipedChallenge?)
     case logOut
     case forget
+    case look
   }
 }
 

@@ -21,6 +21,8 @@ public struct SessionStatus: Sendable, Equatable {
   public var failure: RecordedFailure?
   /// Whether the server asks at a login for more than the environment's file, as it is now, supplies.
   public var asksMore = false
+  /// The share that the session is in; nil where it is not shared.
+  public var share: SharedStanding?
 
   /// The account that the held session is of, or nil.
   public var account: String? {
@@ -45,6 +47,7 @@ extension SessionStatus {
       }
     self.init(holding, failure: record.failure(for: environment))
     asksMore = record.asksMore(of: environment)
+    share = SharedStanding(of: record, for: environment)
   }
 }
 

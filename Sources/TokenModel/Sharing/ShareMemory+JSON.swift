@@ -70,7 +70,7 @@ extension ShareMemory.Seen: JSONReadable {
 
 extension ShareMemory.Sight: Encodable, JSONReadable {
   private enum CodingKeys: String, CodingKey {
-    case claim, boot, seconds
+    case claim, boot, seconds, claimer
   }
 
   /// Writes it to a session file.
@@ -79,6 +79,7 @@ extension ShareMemory.Sight: Encodable, JSONReadable {
     try container.encode(claim.text, forKey: .claim)
     try container.encode(time.boot, forKey: .boot)
     try container.encode(time.seconds, forKey: .seconds)
+    try container.encodeIfPresent(claimer, forKey: .claimer)
   }
 
   /// Reads it from a session file.
@@ -86,6 +87,31 @@ extension ShareMemory.Sight: Encodable, JSONReadable {
     let members = try JSONMembers(json: part)
     claim = ClaimIdentity(try members.read("claim"))
     time = BootTime(boot: try members.read("boot"), seconds: try members.read("seconds"))
+    claimer = try members.readIfPresent("claimer")
+  }
+}
+
+extension ShareMemory.Claimer: Encodable, JSONReadable {
+  private enum CodingKeys: String, CodingKey {
+    case host, purpose, seconds
+  }
+
+  /// Writes it to a session file.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(host, forKey: .host)
+    try container.encode(purpose.rawValue, forKey: .purpose)
+    try container.encode(seconds, forKey: .seconds)
+  }
+
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONFailure) {
+    let members = try JSONMembers(json: part)
+    let seconds: Int = try members.read("seconds")
+    guard let purpose = Claim.Purpose(rawValue: try members.read("purpose")), (1...86_400).contains(seconds) else {
+      throw .malformed
+    }
+    (host, self.purpose, self.seconds) = (try members.read("host"), purpose, seconds)
   }
 }
 

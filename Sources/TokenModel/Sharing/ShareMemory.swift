@@ -19,6 +19,21 @@ public struct ShareMemory: Sendable, Hashable {
     public var claim: ClaimIdentity
     /// When, by this host's clock that nobody sets.
     public var time: BootTime
+    /// Who has claimed what, for people; nil where an older fob has seen it.
+    public var claimer: Claimer?
+  }
+
+  /// What a claim says of itself.
+  public struct Claimer: Sendable, Hashable {
+    /// The claiming host as its people call it; from outside.
+    public var host: String
+    /// What is to be sent.
+    public var purpose: Claim.Purpose
+    /// How long it may take in seconds.
+    public var seconds: Int
+
+    /// What a claim says.
+    init(_ claim: Claim) { (host, purpose, seconds) = (claim.host, claim.purpose, claim.seconds) }
   }
 
   /// A session that this host got under a claim, as long as it is not known to be in the register.
@@ -88,14 +103,28 @@ public struct ShareMemory: Sendable, Hashable {
     return generation < seen.generation || generation == seen.generation && entry.digest != seen.digest
   }
 
+  /// Whether what a key holds is what was seen last, in a register that was not put back since.
+  /// - Parameter digest: of the sealed value; nil where the key holds nothing.
+  public func isUp(to digest: String?, _ standing: RegisterStanding) -> Bool {
+    !isBehind(standing) && digest.map { $0 == seen?.digest } ?? (self.standing != nil)
+  }
+
+  /// The host that has the session of a record that follows what was seen, as far as that can be known.
+  public func claimer(before record: SharedRecord) -> String? {
+    guard let seen, let claimer = sight?.claimer, record.generation == seen.generation + 1 else { return nil }
+    return claimer.host
+  }
+
   /// A reading is taken as the state of things.
   public mutating func note(_ reading: SharedReading, at now: BootTime) {
     standing = reading.standing
     guard let entry = reading.entry else { return sight = nil }
     if let seen, entry.record.generation > seen.generation { mayRefresh = true }
     keep(entry)
-    if let claim = entry.record.claim?.identity {
-      if sight?.claim != claim || sight?.time.boot != now.boot { sight = Sight(claim: claim, time: now) }
+    if let claim = entry.record.claim {
+      if sight?.claim != claim.identity || sight?.time.boot != now.boot {
+        sight = Sight(claim: claim.identity, time: now, claimer: Claimer(claim))
+      }
     } else {
       sight = nil
     }

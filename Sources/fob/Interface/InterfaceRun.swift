@@ -12,10 +12,12 @@ struct InterfaceRun {
   private let fob: Composition
   private let options: InterfaceOptions
   private let spare = MemoryTrimmer()
+  private let shares: ShareWatches
 
   init(_ fob: Composition, _ options: InterfaceOptions) {
     self.fob = fob
     self.options = options
+    shares = ShareWatches(keeper: fob.keeper, sessions: fob.sessions)
   }
 
   /// Opens the UI on the calling thread, which must be the main one, and returns when the person leaves.
@@ -59,7 +61,11 @@ struct InterfaceRun {
     _ application: Application, isPlain: Bool, _ mailbox: Mailbox<Message>, _ runner: EffectRunner,
     _ watched: [WatchedDescriptor<Message>], _ store: ChoiceStore
   ) throws(CommandFailure) -> Int32 {
-    defer { runner.cancelAll() }
+    defer {
+      runner.cancelAll()
+      shares.end()
+    }
+    followShares()
     let (end, last): (LoopEnd, Application)
     do throws(TerminalFailure) {
       if isPlain {
@@ -77,6 +83,14 @@ struct InterfaceRun {
     }
     if let (choices, since) = last.unkept { keep(choices, since, store) }
     return last.opensDemo ? try DemoRun(options).run() : end.status
+  }
+
+  /// Has the shares watched that the environments are in as their files are now; a host that has joined none reads nothing for it.
+  private func followShares() {
+    guard !fob.shares.folder.names.isEmpty else { return shares.end() }
+    TaskThreadPool.start { [shares, environments = fob.environments] in
+      await BlockingCall.run { shares.follow(environments.entries().compactMap(\.environment)) }
+    }
   }
 
   /// Whether plain mode is on: by the option, else the settings, else the variable that many programs share.
@@ -118,20 +132,31 @@ struct InterfaceRun {
       if changed.contains(where: { $0.folder == themes.path }) { messages.append(.themesRead(themes.read())) }
       if has(KeysFileLoader.name) { messages.append(keys.message()) }
       if has(SettingsLoader.name) { messages.append(settings.message()) }
+      if !isComplete || has(SettingsLoader.name) || changes.contains(where: \.isOfEnvironments) { followShares() }
       return messages
     }
   }
 }
 
 extension DiskChange {
-  /// Nil if the file is neither an environment's nor part of a session.
+  /// Nil if the file is neither an environment's nor part of a session, nor about a share.
   fileprivate init?(_ file: ChangedFile, sessions: String, _ environments: EnvironmentFolder) {
     if file.folder == environments.path, environments.lists(file.name) {
       self = .environmentFile(file.name)
     } else if file.folder == sessions, let name = SessionStore.environment(ofRecord: file.name) {
       self = .session(name)
+    } else if file.folder == sessions, let name = ShareConditions.share(ofFile: file.name) {
+      self = .share(name)
     } else {
       return nil
+    }
+  }
+
+  /// Whether another environment may be in a share now.
+  fileprivate var isOfEnvironments: Bool {
+    switch self {
+    case .environmentFile, .anything: true
+    case .session, .share: false
     }
   }
 }

@@ -56,6 +56,7 @@ struct KeepCommand: FobCommand {
     let interruption = try? Interruption { keeping.cancel() }
     defer { withExtendedLifetime(interruption) {} }
     await keeping.value
+    watch.end()
   }
 }
 

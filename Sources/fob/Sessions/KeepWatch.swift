@@ -11,6 +11,7 @@ final class KeepWatch: Sendable {
   /// Spreads many programs over the time in which a session may be refreshed.
   private let jitter = Double.random(in: 0..<1)
   private let memory = Mutex(KeepMemory())
+  private let shares: ShareWatches
 
   /// Seconds after which the files are read again although nothing is due: others may have changed environments and
   /// sessions.
@@ -20,14 +21,20 @@ final class KeepWatch: Sendable {
 
   init(_ fob: Composition) {
     self.fob = fob
+    shares = ShareWatches(keeper: fob.keeper, sessions: fob.sessions)
   }
+
+  /// Ends what goes on between rounds.
+  func end() { shares.end() }
 
   /// Refreshes what is due and waits until the next is. Cancelling ends the wait; a refresh that has begun is finished.
   func round(_ names: [String]) async {
     _ = await renewWhatIsDue(usableNow(names))
     guard Output.failure == nil else { return }
     let now = fob.clock.now
-    let waits = usableNow(names).compactMap { due($0, at: now)?.timeIntervalSince(now) }
+    let usable = usableNow(names)
+    shares.follow(usable)
+    let waits = usable.compactMap { due($0, at: now)?.timeIntervalSince(now) }
     let wait = min(waits.min() ?? Self.longestWait, Self.longestWait)
     await Pause.sleep(for: .seconds(max(wait, Self.shortestWait)))
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Formats
 import Host
 import Interface
+import Keeping
 import TokenModel
 
 /// `fob login ENV`
@@ -35,6 +36,7 @@ struct LogInCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     var environment = try target.resolve(in: fob)
+    let share = isLocal ? environment.share : nil
     if isLocal { environment.share = nil }
     try await confirmOrigin(of: environment, in: fob)
     var answers = LoginAnswers()
@@ -43,6 +45,7 @@ struct LogInCommand: FobCommand {
     while true {
       switch progress {
       case .loggedIn(let held):
+        if let share { await noteLocalLogin(held, of: environment, share, in: fob) }
         return try SessionLine.report(held, of: environment, now: fob.clock.now)
       case .asks(let fields, let message, let next):
         if let message { Output.note(message) }
@@ -53,6 +56,16 @@ struct LogInCommand: FobCommand {
         progress = try await approved(approval, after: next, in: environment, fob)
       }
     }
+  }
+
+  /// Writes down that the other hosts do not have this session.
+  private func noteLocalLogin(
+    _ held: HeldSession, of environment: Environment, _ share: EnvironmentName, in fob: Composition
+  ) async {
+    await fob.audit.record(
+      AuditEvent(
+        .share, in: environment, account: held.session.account,
+        detail: "logged in for this host alone, without the share '\(share)'"))
   }
 
   /// Shows where to approve the login, and waits; Control-C ends the command.

@@ -42,8 +42,7 @@ struct InitShareCommand: FobCommand {
     let values = [try place()] + (try await options.values(readsInput: true))
     let team = TeamIdentity()
     let joined = try await JoinedShare.make(name, values, of: team, in: fob)
-    _ = try rethrow(
-      fob.shares.teams.write(joined.file(of: team), as: name, replaces: false), as: CommandFailure.init(file:))
+    try await joined.keep(team, replaces: false, in: fob)
     Output.result(DisplayText("\(name): a new team in \(joined.settings.placeName)."))
     Output.note(
       "Share an environment: write 'share = \(name)' into its file, or into settings.ini for all. Other hosts join with: fob share invite \(name) | ssh HOST fob share join \(name)"

@@ -37,9 +37,7 @@ struct JoinShareCommand: FobCommand {
     try requireSuccession(of: known, by: invitation, as: name)
     let joined = try await joined(name, invitation, in: fob)
     try requireSameRegister(joined, invitation)
-    _ = try rethrow(
-      fob.shares.teams.write(joined.file(of: invitation.team), as: name, replaces: true), as: CommandFailure.init(file:)
-    )
+    try await joined.keep(invitation.team, replaces: true, in: fob)
     let words = known == nil ? "joined" : "joined again"
     Output.result(
       DisplayText("\(name): \(words), identity \(invitation.team.number), \(joined.settings.placeName)."))

@@ -36,6 +36,13 @@ struct JoinedShare {
     return JoinedShare(settings: settings, standing: standing)
   }
 
+  /// Keeps the team's identity, and shows this host to the others.
+  func keep(_ team: TeamIdentity, replaces: Bool, in fob: Composition) async throws(CommandFailure) {
+    _ = try rethrow(
+      fob.shares.teams.write(file(of: team), as: settings.name, replaces: replaces), as: CommandFailure.init(file:))
+    if let share = try? fob.shares.share(named: settings.name) { await fob.keeper.announce(in: share) }
+  }
+
   /// What this host keeps of the team, and what others join with.
   func file(of team: TeamIdentity) -> TeamFile {
     TeamFile(team: team, place: settings.invitedValues, standing: standing)

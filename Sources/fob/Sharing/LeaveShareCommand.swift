@@ -41,6 +41,7 @@ struct LeaveShareCommand: FobCommand {
     do throws(SystemFailure) {
       _ = try shares.teams.remove(name)
       _ = try shares.folder.remove(name)
+      try fob.keeper.conditions.remove(name)
     } catch {
       throw CommandFailure(.failed, error.description)
     }

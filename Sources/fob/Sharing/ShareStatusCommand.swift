@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Interface
 import Keeping
 import Services
 import TokenModel
@@ -11,8 +12,8 @@ struct ShareStatusCommand: FobCommand {
     commandName: "status",
     abstract: "Show how a share's register is, and what it holds.",
     discussion: """
-      For each endpoint: how long it took to answer, and whether it leads. For each environment of this host in the share: its generation, and which host \
-      refreshes it or logs in.
+      For each endpoint: how long it took to answer, and whether it leads. The hosts that used the share within the last 15 minutes. For each environment of \
+      this host in the share: its generation, and which host refreshes it or logs in.
 
       EXAMPLES
         fob share status
@@ -49,6 +50,7 @@ struct ShareStatus {
   private let identity: Int
   private let standing: Result<RegisterStanding, RegisterFailure>
   private let endpoints: [EtcdHealth]
+  private let members: [SeenMember]
   private let environments: [SharedEnvironment]
 
   init(of name: EnvironmentName, in fob: Composition) async throws(CommandFailure) {
@@ -62,7 +64,15 @@ struct ShareStatus {
       standing = .failure(error)
     }
     endpoints = await shares.health(settings, of: team)
+    members = standing.failure == nil ? await Self.members(of: name, in: fob) : []
     environments = standing.failure == nil ? try await Self.environments(of: name, in: fob) : []
+  }
+
+  /// The hosts that were there lately; none where the register does not tell.
+  private static func members(of name: EnvironmentName, in fob: Composition) async -> [SeenMember] {
+    guard let share = try? fob.shares.share(named: name) else { return [] }
+    let members = (try? await share.presence?.members(by: share.seal)) ?? []
+    return members.map { SeenMember(member: $0.member, age: $0.age) }
   }
 
   /// What the register holds of this host's environments.
@@ -86,7 +96,7 @@ struct ShareStatus {
       case .success(let standing): "revision \(standing.revision), term \(standing.term)"
       case .failure: "not usable"
       }
-    let rest = endpoints.map(\.line) + environments.map(\.line)
+    let rest = endpoints.map(\.line) + members.map(\.line) + environments.map(\.line)
     return [DisplayText("\(name): identity \(identity), \(state)")] + rest.map { DisplayText("  \($0)") }
   }
 
@@ -94,7 +104,7 @@ struct ShareStatus {
   var json: JSONValue {
     var members: [String: JSONValue] = [
       "name": .string(name.text), "place": .string(place), "identity": .integer(Int64(identity)),
-      "endpoints": .array(endpoints.map(\.json)),
+      "endpoints": .array(endpoints.map(\.json)), "members": .array(members.map(\.json)),
       "environments": .array(environments.map(\.json)), "usable": .bool(failure == nil),
     ]
     if case .success(let standing) = standing {
@@ -103,6 +113,24 @@ struct ShareStatus {
       members["revision"] = .string(String(standing.revision))
     }
     return .object(members)
+  }
+}
+
+/// A host that has used a share lately.
+private struct SeenMember {
+  let member: ShareMember
+  /// Seconds since it was seen.
+  let age: Int
+
+  /// One line for people.
+  var line: String {
+    let seen = age < 60 ? "just now" : "\(SpanText(age, .oneUnit).text) ago"
+    return "\(DisplayText(member.host))  seen \(seen)  fob \(DisplayText(member.version))"
+  }
+
+  /// What scripts read.
+  var json: JSONValue {
+    ["host": .string(member.host), "seconds_ago": .integer(Int64(age)), "fob": .string(member.version)]
   }
 }
 

@@ -71,7 +71,7 @@ struct StandInSessions: SessionProvider {
     return switch request {
     case .about(_, .obtain), .about(_, .renew), .about(_, .replace), .about(_, .logIn): .session(.loggedIn(held))
     case .about(_, .logOut): .loggedOut(LogOutOutcome(.endsOnServer))
-    case .about(_, .forget), .forgetAll: .done
+    case .about(_, .forget), .about(_, .look), .forgetAll: .done
     }
   }
 

@@ -1,0 +1,90 @@
+import Formats
+import Host
+import Synchronization
+import TokenModel
+
+/// A register of which is noted, for screens and commands that ask nobody, whether it does what it is asked.
+final class NotedRegister: SessionRegister {
+  private let register: any SessionRegister
+  private let name: EnvironmentName
+  private let conditions: ShareConditions
+  /// Why it did not do what it was asked last, and what was reported of that last.
+  private let present: Mutex<(problem: String?, reported: String?)>
+
+  /// The register of a share; waits for the disk.
+  init(_ share: Share, _ conditions: ShareConditions) {
+    register = share.register
+    name = share.name
+    self.conditions = conditions
+    let problem = conditions.read(name).problem
+    present = Mutex((problem, problem))
+  }
+
+  /// What is news since the last call: that it does not answer, and why, or that it answers again.
+  func news() -> RegisterNews? {
+    present.withLock { present in
+      defer { present.reported = present.problem }
+      switch (present.reported, present.problem) {
+      case (nil, let problem?): return .fails(reason: problem)
+      case (.some, nil): return .answers
+      case (nil, nil), (.some, .some): return nil
+      }
+    }
+  }
+
+  /// Whether it did what it was asked last.
+  var answers: Bool { present.withLock { $0.problem == nil } }
+
+  func read(_ key: RegisterKey) async throws(RegisterFailure) -> RegisterReading {
+    try await noted { () async throws(RegisterFailure) in try await register.read(key) }
+  }
+
+  func swap(
+    _ key: RegisterKey, expected: RegisterVersion?, value: [UInt8]
+  ) async throws(RegisterFailure) -> RegisterReading {
+    try await noted { () async throws(RegisterFailure) in
+      try await register.swap(key, expected: expected, value: value)
+    }
+  }
+
+  /// Why a watch ends is not noted: the next question shows whether something is wrong.
+  func change(
+    of keys: [RegisterKey: RegisterVersion?], within time: Duration
+  ) async throws(RegisterFailure) -> Set<RegisterKey> {
+    try await register.change(of: keys, within: time)
+  }
+
+  private func noted(
+    _ call: () async throws(RegisterFailure) -> RegisterReading
+  ) async throws(RegisterFailure) -> RegisterReading {
+    do throws(RegisterFailure) {
+      let reading = try await call()
+      await note(nil)
+      return reading
+    } catch {
+      switch error {
+      case .unreachable where Task.isCancelled, .unknownOutcome: break
+      case .unreachable(let reason), .refused(let reason), .unreadable(let reason): await note(reason)
+      case .conflict: await note(nil)
+      }
+      throw error
+    }
+  }
+
+  private func note(_ problem: String?) async {
+    let isNews = present.withLock { present in
+      defer { present.problem = problem }
+      return present.problem != problem
+    }
+    guard isNews else { return }
+    await BlockingCall.run { [name, conditions] in _ = conditions.change(name) { $0.problem = problem } }
+  }
+}
+
+/// What became of a register.
+enum RegisterNews {
+  /// It ceased to do what it is asked.
+  case fails(reason: String)
+  /// It does so again.
+  case answers
+}
