@@ -45,6 +45,8 @@ public struct Finding: Sendable, Equatable {
     case clipboard
     /// Whether environments can be used and their servers reached.
     case environments
+    /// Whether the registers of shares answer, and let this host in.
+    case shares
     /// How long certificates are valid.
     case certificates
     /// Whether this machine's clock agrees with the servers'.
@@ -58,6 +60,7 @@ public struct Finding: Sendable, Equatable {
       case .terminal: "Terminal"
       case .clipboard: "Clipboard"
       case .environments: "Environments"
+      case .shares: "Shares"
       case .certificates: "Certificates"
       case .clock: "Clock"
       }

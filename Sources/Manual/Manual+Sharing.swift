@@ -25,6 +25,19 @@ extension Manual {
       Give etcd's addresses in one order or another on each host: fob asks the next one where one does not answer within 2 seconds. A part of the cluster \
       without a majority counts as not reachable.
       """)
+    page.section("WHAT SHOWS OF OTHER HOSTS")
+    page.paragraph(
+      """
+      The UI and 'fob keep' watch the register, with one connection for each share: a session that another host gets is here at once, and no server is \
+      asked for it. Beside a shared environment stands among how many hosts it is shared, and which one refreshes it or logs in. If the register does not \
+      answer, screens and 'fob status' say so, and until when the session at hand is valid. 'fob doctor' asks each register; the audit log has lines of the \
+      kinds adopt and share.
+      """)
+    page.paragraph(
+      """
+      A host that uses a share leaves its name and its version of fob there, encrypted as everything, for 15 minutes: 'fob share status' lists the hosts that \
+      were there lately. Nothing is decided by that.
+      """)
     page.section("THE FILE OF A SHARE")
     page.paragraph(
       "$XDG_CONFIG_HOME/fob/shares/NAME.ini says how this host reaches the register, below [share]. 'fob share init' and 'fob share join' write it."

@@ -19,11 +19,12 @@ struct EnvironmentDetail {
   /// Which environment it is, where, and of whom: `archive · https://eu.preservica.com · ops@example.org`.
   func place(_ chosen: EnvironmentState) -> DisplayText {
     let environment = chosen.environment
-    let facts = [
-      chosen.name, environment?.isReadOnly == true ? "read-only" : nil, environment?.label, environment?.origin.text,
-      chosen.held?.session.account ?? environment?.username,
+    let shared: [String?] = ShareText(chosen)?.facts ?? []
+    let place = [
+      environment?.label, environment?.origin.text, chosen.held?.session.account ?? environment?.username,
       (chosen.held?.session.tenant ?? environment?.tenant).map { "tenant \($0)" },
     ]
+    let facts = [chosen.name, environment?.isReadOnly == true ? "read-only" : nil] + shared + place
     return facts.compactMap { $0.map { DisplayText($0) } }.joined(separator: " \(glyphs.separator) ")
   }
 
@@ -46,6 +47,7 @@ struct EnvironmentDetail {
     case .unusable(let reason): return (reason, .statusError)
     case .none, .counting, .signedIn: break
     }
+    if let share = ShareText(chosen), let said = self.share(share, chosen) { return said }
     if let activity = chosen.activity { return (active(activity), .statusInfo) }
     if let trouble = trouble(chosen) { return (trouble, .statusError) }
     switch SessionDisplayState(chosen, in: state) {
@@ -54,6 +56,14 @@ struct EnvironmentDetail {
     case .signedIn: return (signedIn(chosen), .textDim)
     default: return (notLoggedIn(chosen), .text)
     }
+  }
+
+  /// What another host does about the session, or that nobody can: the share does not answer.
+  private func share(_ share: ShareText, _ chosen: EnvironmentState) -> (String, ThemeSlot)? {
+    let end = state.end(of: chosen).map { DateText(zone: zone).near($0, now: state.now).string }
+    let isLiving = chosen.hasLivingSession(at: state.now)
+    return share.problem(in: chosen.name, isLiving: isLiving, until: end).map { ($0, .statusWarn) }
+      ?? share.other(at: state.now).map { ($0, .statusInfo) }
   }
 
   /// Why the last attempt failed and what to do, where that is not only that a person must log in.

@@ -41,11 +41,22 @@ public struct StatusOverview {
     var lines = [summary, StyledText()]
     for place in shown { lines.append(line(rows, state.environments[place], order.urgencies[place])) }
     if !folded.isEmpty { lines.append(fold(folded.map { state.environments[$0].name }, width)) }
+    lines += shareProblems(of: environments, width)
     // The rows have no room for what is wrong with a file.
     for case .broken(let name, let problem)? in environments.map(\.entry) {
       lines += DisplayText("\(name): \(problem)").wrapped(to: width).map { StyledText($0, .statusError) }
     }
     return lines
+  }
+
+  /// The shares that do not answer, each once.
+  private func shareProblems(of environments: [EnvironmentState], _ width: Int) -> [StyledText] {
+    let problems = environments.compactMap(\.status?.share).compactMap { share in
+      share.condition.problem.map { "The share '\(share.name)' does not answer: \($0)" }
+    }
+    return Set(problems).sorted().flatMap { problem in
+      DisplayText(problem).wrapped(to: width).map { StyledText($0, .statusWarn) }
+    }
   }
 
   private static func split(_ places: [Int], _ isShown: (Int) -> Bool) -> (shown: [Int], folded: [Int]) {

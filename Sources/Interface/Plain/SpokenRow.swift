@@ -37,9 +37,10 @@ extension SpokenRow {
     let standing = SpokenRow.standing(of: environment, in: state)
     let facts = [environment.name] + place + standing.words
     let renewal = SpokenRow.renewal(of: environment)
+    let share = ShareText(environment)?.spoken ?? []
     self.init(
       identity: "environment \(environment.name)",
-      facts: (facts + [renewal].compactMap(\.self)).map { DisplayText($0) },
+      facts: (facts + [renewal].compactMap(\.self) + share).map { DisplayText($0) },
       time: standing.time.map { (facts.count, DisplayText($0)) }, position: position)
   }
 

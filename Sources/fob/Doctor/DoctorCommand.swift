@@ -10,8 +10,8 @@ struct DoctorCommand: FobCommand {
     commandName: "doctor",
     abstract: "Find problems and show how to fix them.",
     discussion: """
-      Checks permissions, owners and file systems, the terminal, the clipboard, each environment's file, server and certificates, and this machine's \
-      clock. Problems come first. It changes nothing, spends no sign-in and prints no secret.
+      Checks permissions, owners and file systems, the terminal, the clipboard, each environment's file, server and certificates, the registers of \
+      shares, and this machine's clock. Problems come first. It changes nothing, spends no sign-in and prints no secret.
 
       EXAMPLES
         fob doctor
@@ -41,6 +41,7 @@ struct DoctorCommand: FobCommand {
     let examination = DoctorProbe(fob, entries)
     var findings = examination.files() + examination.protection()
     findings += await examination.auditLog() + examination.environments(offline: offline) + examination.terminal()
+    findings += await examination.shares(offline: offline)
     if !offline { findings += await examination.servers() }
     let report = DoctorReport(findings)
     if output.isJSON {

@@ -197,9 +197,17 @@ struct StatusRow {
       switch status.holding {
       case .otherOrigin(let change): return SessionFailure.originChanged(environment.name, change).description
       case .unusable(let reason): return reason
-      case .nothing, .session: return status.failure?.reason ?? ""
+      case .nothing, .session: return status.failure?.reason ?? shareProblem ?? ""
       }
     }
+  }
+
+  private var share: SharedStanding? {
+    if case .environment(_, let status, _) = subject { status.share } else { nil }
+  }
+
+  private var shareProblem: String? {
+    share.flatMap { share in share.condition.problem.map { "The share '\(share.name)' does not answer: \($0)" } }
   }
 
   /// The session's state, in the words of the screens.
@@ -233,6 +241,13 @@ struct StatusRow {
       record["account"] = (held?.session.account ?? environment.username).map { .string($0) } ?? .null
       record["production"] = .bool(environment.isProduction)
       record["refresh"] = .string(environment.refresh.rawValue)
+    }
+    if let share {
+      record["share"] = .string(share.name.text)
+      record["share_hosts"] = share.condition.hosts.map { .integer(Int64($0)) } ?? .null
+      record["share_problem"] = share.condition.problem.map { .string($0) } ?? .null
+      record["claimed_by"] = share.other(at: now).map { .string($0.host) } ?? .null
+      record["claimed_for"] = share.other(at: now).map { .string($0.purpose.rawValue) } ?? .null
     }
     record["expires_at"] = expires.map { .string(RFC3339.text($0)) } ?? .null
     record["seconds_left"] = secondsLeft.map { .integer(Int64(max(0, $0))) } ?? .null

@@ -43,6 +43,16 @@ import TokenModel
     Listener(try state ?? World.listed())
   }
 
+  @Test func `says that a session is shared, and that the share does not answer`() throws {
+    var listener = try listening(World.sharing())
+    #expect(PlainScreen(listener.state).greeting.contains { $0.text.string.contains(", shared, 6 hosts") })
+    let heard = listener.hear { state in
+      guard let index = state.environments.firstIndex(where: { $0.name == "prod" }) else { return }
+      state.change(at: index) { $0.status?.share?.condition.problem = "refused" }
+    }
+    #expect(heard.contains { $0.contains("the share does not answer") }, "\(heard)")
+  }
+
   @Test func `greets with the keys and the selected row`() throws {
     let listener = try listening()
     #expect(

@@ -45,5 +45,6 @@ struct Scene: Sendable, CustomTestStringConvertible {
   }
 
   static let all =
-    environments + uploadTokens + states + horizons + inventories + inspections + dialogs + revocations + records
+    environments + uploadTokens + states + horizons + inventories + inspections + dialogs + revocations
+    + records
 }
