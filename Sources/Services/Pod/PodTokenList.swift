@@ -48,12 +48,13 @@ struct PodRowCells {
   let table: UnsafeRawPointer?
   /// The text of the first cell.
   private(set) var label = ""
-  private(set) var value = ""
+  private(set) var value = Secret("")
   private(set) var lastUse = LastUse.unknown
-  private var ids: Set<String> = []
+  private var firstID: String?
+  private var hasTwoIDs = false
 
   /// The number in the address by which the token is revoked; nil without one, and if there are two.
-  var id: String? { ids.count == 1 ? ids.first : nil }
+  var id: String? { hasTwoIDs ? nil : firstID }
 
   init(_ row: HTMLElement, on origin: Origin) {
     let body = row.parent
@@ -65,13 +66,16 @@ struct PodRowCells {
       switch element.name {
       case "a":
         let path = element.attribute("href").flatMap { PodAddress.path(of: $0, on: origin) }
-        if let id = path.flatMap(PodAddress.tokenID) { ids.insert(id) }
+        if let id = path.flatMap(PodAddress.tokenID) {
+          hasTwoIDs = hasTwoIDs || firstID.map { $0 != id } ?? false
+          firstID = id
+        }
       case "i" where lastUse == .unknown: lastUse = Self.lastUse(element)
       default: break
       }
       guard !isValueFound, element.attribute("data-copy-text-target") == "text" else { return }
       isValueFound = true
-      value = element.words
+      value = Secret(element.words)
     }
   }
 
@@ -116,14 +120,15 @@ struct PodTokenRow: Sendable, Equatable {
   ///   - id: the id in the row's Revoke link, or nil.
   ///   - needsID: whether the page's reader may revoke, so that a row without a link is odd.
   ///   - position: the row's place in the list, from 1.
-  init(cell: String, value: String, lastUse: LastUse, id: String?, needsID: Bool, position: Int) {
+  init(cell: String, value: Secret, lastUse: LastUse, id: String?, needsID: Bool, position: Int) {
     self.id = id
     self.cell = cell
-    self.value = Secret(value)
+    self.value = value
     self.lastUse = lastUse
-    let token = TokenCharacters.fitHeader(value) ? JSONWebToken(parsing: value) : nil
+    let words = value.revealed
+    let token = TokenCharacters.fitHeader(words) ? JSONWebToken(parsing: words) : nil
     let jti = token?.claims["jti"]?.stringValue.flatMap { TokenCharacters.fitIdentifier($0) ? $0 : nil }
-    identity = Secret(jti ?? (value.isEmpty ? "row \(id ?? "at \(position)")" : value))
+    identity = jti.map { Secret($0) } ?? (value.isEmpty ? Secret("row \(id ?? "at \(position)")") : value)
     isReadable = jti != nil
     if let claims = token?.claims, isReadable {
       label = claims["name"]?.stringValue
