@@ -58,13 +58,13 @@ extension ScriptedService {
   func revokeUploadToken(
     _ reference: TokenReference, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome> {
-    // A lost answer: the token ends all the same.
-    let isKnown = state.withLock { state in
+    var isKnown = false
+    try await enter(.revoke) { state, failure in
       let index = state.tokens.firstIndex { $0.reference == reference }
-      if let index, state.failures[.revoke]?.first?.mayHaveTakenEffect != false { state.tokens.remove(at: index) }
-      return index != nil
+      isKnown = index != nil
+      // A lost answer: the token ends all the same.
+      if let index, failure?.mayHaveTakenEffect != false { state.tokens.remove(at: index) }
     }
-    try await enter(.revoke)
     return answer(isKnown ? .ended : .alreadyGone)
   }
 }

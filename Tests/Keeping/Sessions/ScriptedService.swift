@@ -71,7 +71,10 @@ final class ScriptedService: Service {
 
   private var serverTime: Date { clock.rightTime.addingTimeInterval(ahead) }
 
-  func enter(_ call: Call) async throws(ServiceFailure) {
+  /// - Parameter act: what the server does, knowing the failure that it will tell.
+  func enter(
+    _ call: Call, _ act: (inout State, ServiceFailure?) -> Void = { _, _ in }
+  ) async throws(ServiceFailure) {
     let gate = state.withLock { state in
       state.calls.append(call)
       if OperationDeadline.secondsLeft != nil { state.limited.insert(call) }
@@ -81,7 +84,9 @@ final class ScriptedService: Service {
     // A real exchange is cut off with its task.
     if Task.isCancelled { throw .cancelled }
     let failure = state.withLock { state in
-      state.failures[call]?.isEmpty == false ? state.failures[call]?.removeFirst() : nil
+      let failure = state.failures[call]?.isEmpty == false ? state.failures[call]?.removeFirst() : nil
+      act(&state, failure)
+      return failure
     }
     if let failure { throw failure }
   }
