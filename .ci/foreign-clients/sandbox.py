@@ -33,6 +33,11 @@ class Sandbox:
         self._process.stdout.close()
         self._folder.cleanup()
 
+    @property
+    def environments(self):
+        """The folder with the files of its environments."""
+        return self._folder.name
+
     def account(self, name):
         """The entries of an environment file that the sandbox wrote."""
         # No interpolation and no inline comments, as fob reads these files.

@@ -24,7 +24,17 @@ extension Manual {
     page.display(["curl --config <(fob token prod --curl-config) https://eu.preservica.com/api/user/details"])
     page.paragraph("A command with FOB_TOKEN, FOB_HEADER, FOB_URL and FOB_ENVIRONMENT in its environment, and only it:")
     page.display(["fob exec prod -- python3 ingest.py"])
-    page.paragraph("Python, such as the vendor's example: the line that logs in becomes")
+    page.paragraph(
+      """
+      Python with requests, by the module that the package brings (without the package: Sources/Python/fob.py, one file). A token that the server refuses \
+      goes back to fob once, and no other server gets one:
+      """)
+    page.display([
+      "import fob, requests", #"requests.get("https://eu.preservica.com/api/entity/versions", auth=fob.Auth("prod"))"#,
+    ])
+    page.paragraph("pyPreservica under fob's session, however many workers there are:")
+    page.display([#"client = fob.preservica(pyPreservica.EntityAPI, "prod")"#])
+    page.paragraph("Any other program in Python, such as the vendor's example: the line that logs in becomes")
     page.display([#"token = subprocess.check_output(["fob", "token", "prod"], text=True).strip()"#])
     page.paragraph(
       """
