@@ -1,13 +1,18 @@
-"""fob's module for Python under requests and pyPreservica, before the stand-in for Preservica."""
+"""fob's module for Python under requests and pyPreservica, and its tokens under AWS' own programs, before the stand-in for Preservica."""
 
 import io
 import multiprocessing
 import os
+import shutil
+import subprocess
 import tempfile
+import time
 import unittest
+import unittest.mock
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+import boto3
 import pyPreservica
 import requests
 
@@ -38,16 +43,26 @@ def work(_):
     return client.version, len(client._find_user_roles_()) > 0
 
 
-class PythonModuleTests(unittest.TestCase):
+class Fixture(unittest.TestCase):
+    """A sandbox, and fob with an account of it."""
+
+    sandbox_arguments = ()
+
     def setUp(self):
-        folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
         self.addCleanup(os.chdir, os.getcwd())
-        os.chdir(folder)
-        self.sandbox = self.enterContext(Sandbox())
+        os.chdir(self.folder)
+        self.sandbox = self.enterContext(Sandbox(*self.sandbox_arguments))
+        self.enterContext(unittest.mock.patch.dict(os.environ))
         for variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
-            os.environ[variable] = os.path.join(folder, variable.lower())
-        os.makedirs(os.path.join(folder, "xdg_config_home", "fob"), 0o700)
-        os.symlink(self.sandbox.environments, os.path.join(folder, "xdg_config_home", "fob", "environments"))
+            os.environ[variable] = os.path.join(self.folder, variable.lower())
+        os.makedirs(os.path.join(self.folder, "xdg_config_home", "fob"), 0o700)
+        os.symlink(self.sandbox.environments, os.path.join(self.folder, "xdg_config_home", "fob", "environments"))
+
+
+class PythonModuleTests(Fixture):
+    def setUp(self):
+        super().setUp()
         self.session = requests.Session()
         self.session.auth = fob.Auth("archive", FOB)
         self.details = f"{self.sandbox.url}/api/user/details"
@@ -124,3 +139,51 @@ class PythonModuleTests(unittest.TestCase):
         self.sandbox.control("advance", {"seconds": 15 * 60 + 1})
         self.assertIn("ROLE_SDB_MANAGER_USER", client._find_user_roles_())
         self.assertNotEqual(client.token, first)
+
+
+class S3Tests(Fixture):
+    """boto3 and, where it is installed, the command line of AWS upload with fob's tokens past three ends of them."""
+
+    sandbox_arguments = ("--token-lifetime", "6s")
+
+    def setUp(self):
+        super().setUp()
+        self.endpoint = f"{self.sandbox.url}/api/s3/buckets"
+        self.bucket = "library.package.upload"
+        os.environ["AWS_CONFIG_FILE"] = os.path.join(self.folder, "aws")
+        os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.path.join(self.folder, "none")
+        with open(os.environ["AWS_CONFIG_FILE"], "w", encoding="utf-8") as file:
+            file.write(
+                f"[default]\nregion = us-east-1\ncredential_process = {FOB[0]} token archive --format aws\n"
+                "s3 =\n  addressing_style = path\n"
+            )
+
+    def upload(self, put):
+        """Uploads until the first three tokens have ended; each upload gets through at once."""
+        uploads, end = 0, time.monotonic() + 20
+        while time.monotonic() < end:
+            put(f"package-{uploads}.zip")
+            uploads += 1
+            time.sleep(0.2)
+        counters = self.sandbox.counters()
+        self.assertEqual((counters["uploads"], counters["unauthorized"], counters["logins"]), (uploads, 0, 1))
+        self.assertGreaterEqual(counters["refreshes"], 3)
+        return uploads
+
+    def test_boto3(self):
+        client = boto3.client("s3", endpoint_url=self.endpoint)
+        uploads = self.upload(lambda key: client.put_object(Bucket=self.bucket, Key=key, Body=b"zip"))
+        self.assertEqual(client.list_objects_v2(Bucket=self.bucket)["KeyCount"], uploads)
+
+    @unittest.skipUnless(shutil.which("aws"), "awscli is not installed")
+    def test_command_line(self):
+        source = os.path.join(self.folder, "package.zip")
+        with open(source, "wb") as file:
+            file.write(b"zip")
+
+        def put(key):
+            command = ["aws", "--endpoint-url", self.endpoint, "s3", "cp", source, f"s3://{self.bucket}/{key}"]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+        self.upload(put)

@@ -84,6 +84,8 @@ class Tokens:
         with self._lock:
             if self._token is None or self._token.value == refused:
                 self._ask(refused)
+            elif not self._token.is_good():
+                self._ask()
             return self._token
 
     def _ask(self, refused=None):
@@ -159,13 +161,21 @@ def preservica(client, environment, command=("fob",), **options):
     :param options: what else the class takes.
     """
     tokens = Tokens(environment, command)
+    first = tokens.get()
 
     class Client(client):
+        _refused = None
+
+        def _handle_401(self, response, *arguments, **named):
+            if response.status_code == 401:
+                self._refused = response.request.headers.get(first.header_name)
+            return super()._handle_401(response, *arguments, **named)
+
         def __token__(self):
-            refused = getattr(self, "token", None)
+            refused, self._refused = self._refused, None
             return (tokens.get() if refused is None else tokens.replace(refused)).value
 
     Client.__name__ = client.__name__
-    address = urlsplit(tokens.get().url)
+    address = urlsplit(first.url)
     # The class wants a name and a password, and sends neither.
     return Client(username="fob", password="fob", server=address.netloc, protocol=address.scheme, **options)

@@ -125,8 +125,8 @@ public struct PreservicaService: Service {
       ),
     ],
     sandboxHosts: ["preview.preservica.com"], canRefresh: true, refreshNeedsLivingToken: true,
-    scriptToken: .header(name: PreservicaService.tokenHeader, prefix: ""), examplePath: "/api/user/details",
-    uploadTokens: nil, logOut: .forgetsLocally)
+    scriptToken: .header(name: PreservicaService.tokenHeader, prefix: ""), s3Secret: "NOT_USED",
+    examplePath: "/api/user/details", uploadTokens: nil, logOut: .forgetsLocally)
 
   /// The header that carries the access token.
   static let tokenHeader = "Preservica-Access-Token"

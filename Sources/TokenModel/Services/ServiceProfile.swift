@@ -21,6 +21,8 @@ public struct ServiceProfile: Sendable, Equatable {
   public var mayReuseRefreshTokens: Bool
   /// How scripts present the session's token, or why they get none.
   public var scriptToken: ScriptToken
+  /// The secret access key that goes with the session's token where the server's S3 gateway takes that as access key; nil where there is no such gateway.
+  public var s3Secret: String?
   /// A path that answers any valid session, for examples; nil if there is none.
   public var examplePath: String?
   /// What the service offers of upload tokens, or nil if it has none.
@@ -38,7 +40,7 @@ public struct ServiceProfile: Sendable, Equatable {
   public init(
     name: ServiceName, displayName: String, keys: [EnvironmentKey], standardOrigin: Origin? = nil,
     sandboxHosts: Set<String> = [], canRefresh: Bool, refreshNeedsLivingToken: Bool = false,
-    mayReuseRefreshTokens: Bool = false, scriptToken: ScriptToken, examplePath: String? = nil,
+    mayReuseRefreshTokens: Bool = false, scriptToken: ScriptToken, s3Secret: String? = nil, examplePath: String? = nil,
     uploadTokens: UploadTokenSupport?, signInLimit: SignInLimit? = nil,
     logOut: LogOutMeaning, sessionEnd: String? = nil, sessionSecrets: [SecretName] = []
   ) {
@@ -51,6 +53,7 @@ public struct ServiceProfile: Sendable, Equatable {
     self.refreshNeedsLivingToken = refreshNeedsLivingToken
     self.mayReuseRefreshTokens = mayReuseRefreshTokens
     self.scriptToken = scriptToken
+    self.s3Secret = s3Secret
     self.examplePath = examplePath
     self.uploadTokens = uploadTokens
     self.signInLimit = signInLimit

@@ -10,9 +10,10 @@ struct ControlPanel {
       GET /_sandbox/counters          what was seen, as JSON: logins, refreshes,
                                       reused (refresh tokens), lists, creates,
                                       revokes, requests, connections, refused
-                                      (sign-ins), unauthorized (requests), atOnce
-                                      (most requests in progress at a moment),
-                                      polls (questions about logins by device)
+                                      (sign-ins), unauthorized (requests), uploads
+                                      (through the S3 gateway), atOnce (most requests
+                                      in progress at a moment), polls (questions
+                                      about logins by device)
       DELETE /_sandbox/counters       counts from 0
       POST /_sandbox/expire           ends access tokens; refresh tokens stay
       POST /_sandbox/end-sessions     ends all sessions, POD's cookies included
@@ -150,6 +151,8 @@ final class Counters: Sendable {
     case refused
     /// Requests whose token or session was not good.
     case unauthorized
+    /// Objects that were put through the S3 gateway.
+    case uploads
     /// The most requests that were in progress at one moment.
     case atOnce
   }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Synchronization
 
-/// The stand-in for Preservica: its access-token API and the two calls that prove a token.
+/// The stand-in for Preservica: its access-token API, the two calls that prove a token, and the S3 gateway.
 final class PreservicaServer: StandIn {
   struct Continuation: Sendable {
     let account: PreservicaAccount
@@ -12,6 +12,8 @@ final class PreservicaServer: StandIn {
     var sessions: SessionBook<PreservicaAccount>
     var continuations: [String: Continuation] = [:]
     var usedSteps: Set<Int> = []
+    /// The sizes in bytes of what was uploaded, by key.
+    var objects: [String: Int] = [:]
   }
 
   private static let version = "8.0.0"
@@ -50,6 +52,7 @@ final class PreservicaServer: StandIn {
     case ("POST", "/api/accesstoken/refresh"): refresh(request)
     case ("POST", "/api/accesstoken/acquire-external"): acquireExternal(request.form)
     case (_, let path) where path.hasPrefix("/api/accesstoken/"): Response(405, ["Allow": "POST"])
+    case (_, let path) where path.hasPrefix(Self.bucketsPath): answerBucket(request)
     default: withAccount(of: request) { self.read(request, as: $0) }
     }
   }

@@ -10,6 +10,11 @@ import TokenModel
 /// `fob token ENV`
 struct TokenCommand: FobCommand {
   /// What is printed of the token.
+  enum Format: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case value, header, json, curl, aws
+  }
+
+  /// A short way to say some of them.
   enum Form: EnumerableFlag, Sendable {
     case header, json, curlConfig
 
@@ -18,6 +23,14 @@ struct TokenCommand: FobCommand {
       case .header: "Print the whole header line: NAME: VALUE."
       case .json: "Print token, header and expiry as JSON."
       case .curlConfig: "Print a line for curl's --config."
+      }
+    }
+
+    var format: Format {
+      switch self {
+      case .header: .header
+      case .json: .json
+      case .curlConfig: .curl
       }
     }
   }
@@ -49,23 +62,33 @@ struct TokenCommand: FobCommand {
 
   @Flag var forms: [Form] = []
 
+  @Option(
+    help:
+      "The same by name; aws is what credential_process in ~/.aws/config expects, for Preservica's S3 gateway. Default: value."
+  )
+  var format: Format?
+
   @Flag(help: "Read a token that the server rejected from standard input and get another one.")
   var refused = false
 
   func validate() throws {
-    if forms.count > 1 { throw ValidationError("Give one of --header, --json and --curl-config.") }
+    if forms.count + (format == nil ? 0 : 1) > 1 {
+      throw ValidationError("Give one of --header, --json, --curl-config and --format.")
+    }
     if refused && minValid != nil { throw ValidationError("--refused gives what there is: leave out --min-valid.") }
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
+    let s3Secret = try format == .aws ? s3Secret(of: environment, in: fob) : ""
     let held = try await ScriptSession.get(environment, minValid: minValid, refused: refused, in: fob)
     Output.warning(of: held.session)
-    switch forms.first {
-    case nil: Output.raw(held.token.revealed + "\n")
+    switch format ?? forms.first?.format ?? .value {
+    case .value: Output.raw(held.token.revealed + "\n")
     case .header: Output.raw(Self.header(held.headerLine))
-    case .curlConfig: Output.raw(Self.curlConfig(held.headerLine))
+    case .curl: Output.raw(Self.curlConfig(held.headerLine))
     case .json: Output.json(json(of: held, environment: environment, now: fob.clock.now))
+    case .aws: Output.json(credentials(of: held, secret: s3Secret, now: fob.clock.now))
     }
   }
 
@@ -74,6 +97,25 @@ struct TokenCommand: FobCommand {
 
   /// What `--curl-config` prints.
   static func curlConfig(_ line: String) -> String { "header = \(CurlWord.quoted(line))\n" }
+
+  private func s3Secret(of environment: Environment, in fob: Composition) throws(CommandFailure) -> String {
+    let profile = fob.services[environment.service]?.profile
+    guard let secret = profile?.s3Secret else {
+      let name = profile?.displayName ?? environment.service.rawValue
+      throw CommandFailure(.usage, "\(environment.name): \(name) has no S3 gateway; --format aws is for Preservica.")
+    }
+    return secret
+  }
+
+  /// What the command line and the libraries of AWS read from a `credential_process`, in the form of version 1. They compare its end with this host's clock.
+  private func credentials(of held: ScriptSession, secret: String, now: Date) -> JSONValue {
+    [
+      "Version": 1,
+      "AccessKeyId": .string(held.token.revealed),
+      "SecretAccessKey": .string(secret),
+      "Expiration": held.session.secondsLeft(at: now).map { .string(RFC3339.text(now + $0)) } ?? .null,
+    ]
+  }
 
   private func json(of held: ScriptSession, environment: Environment, now: Date) -> JSONValue {
     [
