@@ -5,6 +5,7 @@ import collections
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -24,6 +25,15 @@ def arguments():
     parser.add_argument("--minutes", type=float, default=10, help="after which no further round of strikes begins")
     parser.add_argument("--traces", nargs="*", metavar="NAME", help="only these traces, and nothing else")
     return parser.parse_args()
+
+
+def programs(folder):
+    """Copies of what was built, so that a build meanwhile changes nothing."""
+    made = os.path.join(folder, "programs")
+    os.mkdir(made)
+    for name in ("fob", "fob-sandbox", "libInterposer.so"):
+        shutil.copy(os.path.join(".build/debug", name), made)
+    return made
 
 
 class Report:
@@ -111,11 +121,14 @@ def struck(fleet, report, rounds, end, is_short, chance):
 
 def main():
     wanted = arguments()
+    # The first process of a namespace gets only signals that it handles.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     chance = random.Random(wanted.seed)
     folder = tempfile.mkdtemp(prefix="fob-fleet-")
     end = time.monotonic() + wanted.minutes * 60
     print(f"seed {wanted.seed}, logs in {folder}", flush=True)
-    fleet = Fleet(folder, os.path.abspath(".build/debug"))
+    fleet = Fleet(folder, programs(folder))
     report = Report(fleet)
     try:
         if wanted.traces is None:
