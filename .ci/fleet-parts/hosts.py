@@ -39,6 +39,10 @@ class Clock:
         self._gone += seconds
         self._memory[8:16] = struct.pack("q", self._gone)
 
+    def set(self, seconds):
+        """Somebody sets the wall clock: no time has gone by."""
+        self._memory[0:8] = struct.pack("q", seconds)
+
 
 class Run:
     """One process of fob."""
@@ -133,8 +137,11 @@ class Operator:
 def make_team(share, operators, url, certificates):
     """All of them have one share."""
     first, *others = operators
-    own = ["--set", f"ca_file={certificates}/ca.pem"]
-    first.require("share", "init", share, "--url", url, *own)
+    first.require("share", "init", share, "--url", url, "--set", f"ca_file={certificates}/ca.pem")
+    join(share, first, others, "--set", f"ca_file={certificates}/ca.pem")
+
+
+def join(share, first, others, *options):
     invitation = first.require("share", "invite", share)
     for operator in others:
-        operator.require("share", "join", share, *own, input=invitation)
+        operator.require("share", "join", share, *options, input=invitation)

@@ -21,8 +21,8 @@ def arguments():
     parser.add_argument("--short", action="store_true", help="less of everything, in about a minute")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(3)), help="which strikes come, and when")
     parser.add_argument("--expiries", type=int, help="in the quiet part (200; short 9)")
-    parser.add_argument("--rounds", type=int, help="of strikes (40; short 4, two kinds at once)")
-    parser.add_argument("--minutes", type=float, default=10, help="after which no further round of strikes begins")
+    parser.add_argument("--rounds", type=int, help="of strikes (40; short 5, two kinds at once)")
+    parser.add_argument("--minutes", type=float, default=10, help="after which no round of strikes begins, once each kind has struck")
     parser.add_argument("--traces", nargs="*", metavar="NAME", help="only these traces, and nothing else")
     return parser.parse_args()
 
@@ -100,7 +100,7 @@ def plan(rounds, is_short, chance):
 
 def struck(fleet, report, rounds, end, is_short, chance):
     for number, chosen in enumerate(plan(rounds, is_short, chance), 1):
-        if time.monotonic() > end:
+        if number > len(strikes.ALL) and time.monotonic() > end:
             report.line(f"the time is over after {number - 1} rounds")
             return
         report.count()
@@ -137,8 +137,8 @@ def main():
             quiet(fleet, report, wanted.expiries or (9 if wanted.short else 200), chance)
         traces.replay(fleet, report, wanted.traces, wanted.short)
         if wanted.traces is None:
-            struck(fleet, report, wanted.rounds or (4 if wanted.short else 40), end, wanted.short, chance)
-    except Broken as error:
+            struck(fleet, report, wanted.rounds or (5 if wanted.short else 40), end, wanted.short, chance)
+    except (Broken, RuntimeError) as error:
         report.count()
         report.fail(str(error))
     except KeyboardInterrupt:

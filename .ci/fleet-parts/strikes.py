@@ -4,6 +4,7 @@ import signal
 import time
 
 import hosts
+from fleet import SHARE
 
 # Longer than a claim is waited for: its time, and the margin of those who wait.
 BEYOND_PATIENCE = 90
@@ -27,6 +28,9 @@ class Strike:
 
     def heal(self):
         """Afterwards."""
+
+    def settle(self):
+        """When all strikes of a round have been healed."""
 
 
 class Kill(Strike):
@@ -122,7 +126,33 @@ class Memory(Strike):
         self.fleet.forget(self.random.choice(self.fleet.operators))
 
 
-ALL = [Kill, Stop, Link, Leader, Minority, Wipe, Restore, Memory]
+class ClockSet(Strike):
+    name = "clock set"
+    logins = 0
+
+    def hit(self, runs):
+        self._clock = self.random.choice(self.fleet.operators).clock
+        self._clock.set(self.random.choice([-7200, 7200]))
+
+    def heal(self):
+        self._clock.set(0)
+
+
+class Rotation(Strike):
+    name = "identity rotated"
+    logins = 0
+
+    def hit(self, runs):
+        self._first = self.random.choice(self.fleet.operators)
+        self._is_done = self._first.fob("share", "rotate", SHARE, "--yes").status == 0
+
+    def settle(self):
+        if not self._is_done:
+            self._first.require("share", "rotate", SHARE, "--yes")
+        hosts.join(SHARE, self._first, [operator for operator in self.fleet.operators if operator is not self._first])
+
+
+ALL = [Kill, Stop, Link, Leader, Minority, Wipe, Restore, Memory, ClockSet, Rotation]
 
 
 def strike(fleet, kinds, random, is_short):
@@ -141,6 +171,8 @@ def strike(fleet, kinds, random, is_short):
     fleet.collect(fleet.wave(random, but=struck_first, most=3 if is_short else None))
     for one in struck:
         one.heal()
+    for one in struck:
+        one.settle()
     fleet.collect(runs)
     turns = fleet.recover()
     fleet.require_logged_out()
