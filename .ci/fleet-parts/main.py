@@ -99,6 +99,9 @@ def plan(rounds, is_short, chance):
 
 
 def struck(fleet, report, rounds, end, is_short, chance):
+    # The traces have put back the store for these hosts too.
+    fleet.expire()
+    fleet.recover()
     for number, chosen in enumerate(plan(rounds, is_short, chance), 1):
         if number > len(strikes.ALL) and time.monotonic() > end:
             report.line(f"the time is over after {number - 1} rounds")
