@@ -94,15 +94,8 @@ struct EnvironmentBuilder {
     case .command: .command(try setting.command())
     case .file: .file(path: try setting.path(in: file))
     case .variable: .variable(name: try setting.variableName())
-    case .vault: try vault(secret, setting)
+    case .vault: .vault(try setting.vaultEntry(VaultEntry(environment: file.name, secret: secret)))
     }
-  }
-
-  private func vault(_ secret: SecretName, _ setting: EnvironmentSetting) throws(TextFailure) -> SecretSource {
-    guard try setting.boolean() else {
-      throw setting.problem("can only be yes; remove the line if fob should ask for the secret")
-    }
-    return .vault(VaultEntry(environment: file.name, secret: secret))
   }
 
   /// The settings that are no addresses.

@@ -47,6 +47,12 @@ extension EnvironmentSetting {
     }
   }
 
+  /// A secret of the vault: the value says that it is there, and not which.
+  func vaultEntry(_ entry: VaultEntry) throws(TextFailure) -> VaultEntry {
+    guard try boolean() else { throw problem("can only be yes; remove the line if fob should ask for the secret") }
+    return entry
+  }
+
   /// Entries separated by commas or lines, each once.
   func list() throws(TextFailure) -> [String] {
     var entries: [String] = []

@@ -25,7 +25,7 @@ public struct FolderEnvironmentRemover: EnvironmentRemover {
     try await forget(name, tokenFile)
     return EnvironmentRemoval(
       file: file, tokenFile: tokenFile.flatMap { FileFingerprint.of($0) == nil ? nil : $0 },
-      inVault: vaultEntries().filter { $0.environment == name }.map(\.secret))
+      inVault: vaultEntries().filter { $0.environment == name && $0.secret != .registerPassword }.map(\.secret))
   }
 
   private func forget(_ name: EnvironmentName, _ tokenFile: String?) async throws(EnvironmentRemovalFailure) {

@@ -36,7 +36,6 @@ public struct ShareSettings: Sendable, Equatable {
 /// Makes settings of the content of a share's file.
 struct ShareReader {
   private static let section = "share"
-  private static let forms: [SecretForm] = [.literal, .command, .file, .variable]
 
   private let file: EnvironmentFile
   private var settings: [String: EnvironmentSetting] = [:]
@@ -47,7 +46,7 @@ struct ShareReader {
     if let other = document.sections.first(where: { $0.name != Self.section }) {
       throw TextFailure(line: other.line, "no section but [\(Self.section)] is allowed in this file")
     }
-    let passwords = Self.forms.map { $0.key(of: .password) }
+    let passwords = SecretForm.allCases.map { $0.key(of: .password) }
     let known = ShareKey.allCases.map(\.rawValue) + passwords
     for setting in document[Self.section]?.entries.map(EnvironmentSetting.init) ?? [] {
       guard known.contains(setting.key) else {
@@ -98,7 +97,7 @@ struct ShareReader {
   }
 
   private func password() throws(TextFailure) -> SecretSource? {
-    let given = Self.forms.compactMap { form in settings[form.key(of: .password)].map { (form, $0) } }
+    let given = SecretForm.allCases.compactMap { form in settings[form.key(of: .password)].map { (form, $0) } }
     guard let (form, setting) = given.first else { return nil }
     if given.count > 1 { throw given[1].1.problem("gives the password a second time; keep one of them") }
     guard self[.user] != nil else { throw setting.problem("needs user") }
@@ -106,7 +105,8 @@ struct ShareReader {
     case .command: return .command(try setting.command())
     case .file: return .file(path: try setting.path(in: file))
     case .variable: return .variable(name: try setting.variableName())
-    case .literal, .vault: return .literal(Secret(try setting.text()))
+    case .literal: return .literal(Secret(try setting.text()))
+    case .vault: return .vault(try setting.vaultEntry(VaultEntry(environment: file.name, secret: .registerPassword)))
     }
   }
 }

@@ -32,6 +32,8 @@ public struct SecretName: RawRepresentable, Sendable, Hashable, Codable {
   public static let totpSecret = SecretName(rawValue: "totp_secret")
   /// The secret that Preservica's `acquire-external` shares with the tenant.
   public static let sharedSecret = SecretName(rawValue: "shared_secret")
+  /// In the vault, the password of etcd's user: it belongs to a share, which may be called as an environment is.
+  public static let registerPassword = SecretName(rawValue: "register_password")
 }
 
 /// How an environment's file gives a secret `X`: the keys `X`, `X_command`, `X_file`, `X_env` and `X_vault`.

@@ -41,7 +41,7 @@ struct AddEnvironmentCommand: FobCommand {
   @Option(
     name: .customLong("stdin"),
     help: ArgumentHelp("A secret to read from standard input and keep in the file.", valueName: "secret"),
-    completion: .list(VaultEntryArguments.secrets))
+    completion: .list(VaultEntryArguments.ofEnvironments))
   var secretOnStandardInput: String?
 
   @Flag(help: "Show what would be written; write nothing.")

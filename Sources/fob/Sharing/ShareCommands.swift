@@ -60,7 +60,7 @@ struct RegisterOptions: ParsableArguments, Sendable {
       guard setting.key != SecretName.password.rawValue else {
         throw CommandFailure(
           .usage,
-          "A secret in an argument shows in the process list. Use password_command, password_file or password_env, or let fob ask."
+          "A secret in an argument shows in the process list. Use password_command, password_file, password_env or password_vault, or let fob ask."
         )
       }
       values.append((setting.key, setting.value))

@@ -24,21 +24,48 @@ struct VaultCommands: ParsableCommand {
     ])
 }
 
-/// Whether an environment uses a secret of the vault.
+/// Whether an environment, or a share, uses a secret of the vault.
 enum VaultUse {
-  /// It does.
-  case used
+  /// It does, for these addresses.
+  case used([Origin])
   /// Its file does not mention the secret, or names another source.
-  case unused(VaultEntry, file: String)
+  case unused(VaultEntry, key: String, file: String, [Origin])
   /// There is no such environment, or its file is broken.
   case noEnvironment(VaultEntry)
+  /// There is no such share, or its file is broken.
+  case noShare(VaultEntry)
 
   init(of entry: VaultEntry, in fob: Composition) {
+    guard entry.secret != .registerPassword else {
+      self.init(ofShare: entry, in: fob)
+      return
+    }
     guard let environment = try? fob.environments.environment(named: entry.environment.text) else {
       self = .noEnvironment(entry)
       return
     }
-    self = environment.secrets[entry.secret] == .vault(entry) ? .used : .unused(entry, file: environment.file)
+    let isUsed = environment.secrets[entry.secret] == .vault(entry)
+    let key = entry.secret.rawValue
+    self = isUsed ? .used(environment.origins) : .unused(entry, key: key, file: environment.file, environment.origins)
+  }
+
+  private init(ofShare entry: VaultEntry, in fob: Composition) {
+    guard let settings = try? fob.shares.folder.settings(of: entry.environment) else {
+      self = .noShare(entry)
+      return
+    }
+    let origins: [Origin] = if case .etcd(let endpoints) = settings.place { endpoints } else { [] }
+    let key = ShareKey.password.rawValue
+    self =
+      settings.password == .vault(entry) ? .used(origins) : .unused(entry, key: key, file: settings.file, origins)
+  }
+
+  /// Where the secret may be sent; none where nobody knows yet.
+  var origins: [Origin] {
+    switch self {
+    case .used(let origins), .unused(_, _, _, let origins): origins
+    case .noEnvironment, .noShare: []
+    }
   }
 
   /// One word for a table and for scripts.
@@ -47,6 +74,7 @@ enum VaultUse {
     case .used: "yes"
     case .unused: "no"
     case .noEnvironment: "no environment"
+    case .noShare: "no share"
     }
   }
 
@@ -54,11 +82,12 @@ enum VaultUse {
   var advice: String? {
     switch self {
     case .used: nil
-    case .unused(let entry, let file):
-      "\(entry.environment) does not use it yet: in \(file), replace what it says of the \(entry.secret.rawValue) with "
-        + "'\(entry.secret.rawValue)_vault = yes'."
+    case .unused(let entry, let key, let file, _):
+      "\(entry.environment) does not use it yet: in \(file), replace what it says of the \(key) with '\(key)_vault = yes'."
     case .noEnvironment(let entry):
       "There is no usable environment '\(entry.environment)' yet: fob env add \(entry.environment) --set \(entry.secret.rawValue)_vault=yes"
+    case .noShare(let entry):
+      "There is no usable share '\(entry.environment)' yet: fob share join \(entry.environment) --user NAME --set password_vault=yes"
     }
   }
 }

@@ -12,11 +12,13 @@ struct AddToVaultCommand: FobCommand {
     abstract: "Add a secret to the vault. Needs no passphrase.",
     discussion: """
       The secret is asked for, or read from standard input: one line. It is bound to the environment's name and addresses: a copy of its file under \
-      another name is refused, and so is an environment whose address has changed. A vault from another host or an older fob must be unlocked once first.
+      another name is refused, and so is an environment whose address has changed. A vault from another host or an older fob must be unlocked once first. \
+      With register_password, ENV is a share.
 
       EXAMPLES
         fob vault add prod password
         pass show preservica/prod | fob vault add prod password --replace
+        pass show etcd/fob | fob vault add team register_password
 
       \(ExitStatus.help(.loginNeeded, .busy, .noSuchThing))
       """)
@@ -34,7 +36,7 @@ struct AddToVaultCommand: FobCommand {
     let secret = try await StandardInput.line(
       asking: "\(entry.secret.rawValue) of \(entry.environment):",
       orFailWith: CommandFailure(.usage, "fob expects the secret on standard input, as one line."))
-    let origins = (try? fob.environments.environment(named: entry.environment.text))?.origins ?? []
+    let origins = VaultUse(of: entry, in: fob).origins
     do throws(VaultFailure) {
       do throws(VaultFailure) {
         try await fob.vault.add(secret, as: entry, for: origins, replaces: replace)
@@ -51,7 +53,8 @@ struct AddToVaultCommand: FobCommand {
 
   /// Refuses a secret that the named environment could never use; if that is missing or broken, nothing is known.
   private func requireUse(of entry: VaultEntry, in fob: Composition) throws(CommandFailure) {
-    guard let environment = try? fob.environments.environment(named: entry.environment.text),
+    guard entry.secret != .registerPassword,
+      let environment = try? fob.environments.environment(named: entry.environment.text),
       let profile = fob.services[environment.service]?.profile, !profile.secrets.contains(entry.secret)
     else { return }
     let usable = profile.secrets.map(\.rawValue).joined(separator: ", ")
@@ -152,10 +155,13 @@ struct VaultEntryArguments: ParsableArguments, Sendable {
   var secret: String
 
   /// The names of all secrets of this build's services.
-  static let secrets: [String] = {
+  static let ofEnvironments: [String] = {
     let transport = CurlTransport(userAgent: "", environment: [:])
     return Set(Composition.services(over: transport).profiles.flatMap(\.secrets).map(\.rawValue)).sorted()
   }()
+
+  /// Those, and that of shares.
+  static let secrets = (ofEnvironments + [SecretName.registerPassword.rawValue]).sorted()
 
   /// The chosen secret.
   func entry() throws(CommandFailure) -> VaultEntry {
