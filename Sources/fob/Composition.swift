@@ -82,8 +82,7 @@ struct Composition: Sendable {
     let secrets = SecretReader(variables: variables, vault: vault)
     shares = Shares(
       folder: ShareFolder(configuration: folders.configuration, home: home),
-      teams: TeamFolder(dataFolder: folders.data),
-      secrets: secrets, transport: curl)
+      teams: TeamFolder(dataFolder: folders.data), stateFolder: folders.state, secrets: secrets, transport: curl)
     keeper = SessionKeeper(
       services: services, stateFolder: folders.state, secrets: secrets,
       audit: audit, clock: clock, isAttended: Console().isAttended, shares: shares,

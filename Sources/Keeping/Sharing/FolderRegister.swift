@@ -30,17 +30,24 @@ public struct FolderRegister: SessionRegister {
     _ key: RegisterKey, expected: RegisterVersion?, value: [UInt8]
   ) async throws(RegisterFailure) -> RegisterReading {
     let files = RegisterFiles(folder: folder)
+    return try await alone { () throws(RegisterFailure) in
+      guard try files.reading(of: key).entry?.version == expected else { throw .conflict }
+      return try files.write(value, to: key)
+    }
+  }
+
+  /// Does something under the folder's lock.
+  private func alone<Result: Sendable>(
+    _ body: @escaping @Sendable () throws(RegisterFailure) -> Result
+  ) async throws(RegisterFailure) -> Result {
     // Without a look before, a folder that is not there any more would get a lock.
-    _ = try await read(key)
-    let lock = try rethrow(LockFile(files.lock), as: RegisterFailure.unreachable(system:))
+    _ = try await read(RegisterKey("lock"))
+    let lock = try rethrow(LockFile(RegisterFiles(folder: folder).lock), as: RegisterFailure.unreachable(system:))
     guard await lock.lock(within: .seconds(10)) else {
       throw .unreachable(reason: "Another process holds the lock of \(folder).")
     }
     defer { lock.unlock() }
-    return try await BlockingCall.run { () throws(RegisterFailure) in
-      guard try files.reading(of: key).entry?.version == expected else { throw .conflict }
-      return try files.write(value, to: key)
-    }
+    return try await BlockingCall.run(body)
   }
 
   /// Waits until the folder changes, and looks at the versions then.
@@ -54,6 +61,27 @@ public struct FolderRegister: SessionRegister {
       var changed: Set<RegisterKey> = []
       for (key, version) in keys where try await read(key).entry?.version != version { changed.insert(key) }
       guard changed.isEmpty, await watch.change(within: end - .now) else { return changed }
+    }
+  }
+}
+
+extension FolderRegister: ListedRegister {
+  /// All keys that hold something.
+  public func keys() async throws(RegisterFailure) -> [RegisterKey: RegisterVersion] {
+    let files = RegisterFiles(folder: folder)
+    return try await BlockingCall.run { () throws(RegisterFailure) -> [RegisterKey: RegisterVersion] in
+      var keys: [RegisterKey: RegisterVersion] = [:]
+      for key in try files.keys() { keys[key] = try files.reading(of: key).entry?.version }
+      return keys
+    }
+  }
+
+  /// Empties a key under the folder's lock.
+  public func remove(_ key: RegisterKey, expected: RegisterVersion) async throws(RegisterFailure) {
+    let files = RegisterFiles(folder: folder)
+    try await alone { () throws(RegisterFailure) in
+      guard try files.reading(of: key).entry?.version == expected else { throw .conflict }
+      try files.remove(key)
     }
   }
 }
@@ -73,7 +101,25 @@ private struct RegisterFiles {
 
   static func newIdentity() -> String { Hex.encode((0..<16).map { _ in UInt8.random(in: .min ... .max) }) }
 
-  private func path(of key: RegisterKey) -> String { "\(folder)/\(Hex.encode(key.text.utf8)).value" }
+  private static let ending = ".value"
+
+  private func path(of key: RegisterKey) -> String { "\(folder)/\(Hex.encode(key.text.utf8))\(Self.ending)" }
+
+  /// The keys that have a file.
+  func keys() throws(RegisterFailure) -> [RegisterKey] {
+    let names = try rethrow(FolderListing.names(in: folder), as: RegisterFailure.unreachable(system:))
+    return names.filter { $0.hasSuffix(Self.ending) }.compactMap { name in
+      Hex.decode(String(name.dropLast(Self.ending.count))).map { RegisterKey(String(decoding: $0, as: UTF8.self)) }
+    }
+  }
+
+  /// Removes a value; whoever calls this holds the lock.
+  func remove(_ key: RegisterKey) throws(RegisterFailure) {
+    try raiseRevision()
+    _ = try rethrow(
+      AtomicFile.remove(path(of: key)),
+      as: { (failure: SystemFailure) in RegisterFailure.unknownOutcome(reason: failure.description) })
+  }
 
   /// What a key holds, and how far the folder had got, at least, when it did.
   func reading(of key: RegisterKey) throws(RegisterFailure) -> RegisterReading {
@@ -89,15 +135,21 @@ private struct RegisterFiles {
 
   /// Writes a value; whoever calls this holds the lock.
   func write(_ value: [UInt8], to key: RegisterKey) throws(RegisterFailure) -> RegisterReading {
-    let next = try currentRevision() + 1
-    try rethrow(
-      AtomicFile.write(Array("\(next)\n".utf8), to: revision),
-      as: RegisterFailure.unreachable(system:))
+    let next = try raiseRevision()
     try rethrow(
       AtomicFile.write(Array("\(next)\n".utf8) + value, to: path(of: key)),
       as: { (failure: SystemFailure) in RegisterFailure.unknownOutcome(reason: failure.description) })
     AtomicFile.removeRemains(of: path(of: key))
     return try reading(of: key)
+  }
+
+  @discardableResult
+  private func raiseRevision() throws(RegisterFailure) -> UInt64 {
+    let next = try currentRevision() + 1
+    try rethrow(
+      AtomicFile.write(Array("\(next)\n".utf8), to: revision),
+      as: RegisterFailure.unreachable(system:))
+    return next
   }
 
   private func currentRevision() throws(RegisterFailure) -> UInt64 {

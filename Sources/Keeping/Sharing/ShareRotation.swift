@@ -1,13 +1,29 @@
 import Formats
 import TokenModel
 
-/// Puts what a register holds of environments under a team's next identity, so that hosts with the one before are out.
+/// Puts all that a register holds of a team under its next identity, so that hosts with the one before are out: also what belongs to environments that only
+/// other hosts have, and what this fob does not know.
 ///
 /// An interrupted rotation is repeated with the same identity: what is sealed with it already stays.
 public struct ShareRotation: Sendable {
-  private let register: any SessionRegister
-  private let old: any SessionSeal
-  private let new: any SessionSeal
+  /// What a rotation did.
+  public struct Outcome: Sendable, Equatable {
+    /// How many values are sealed with the next identity.
+    public var sealed: Int
+    /// How many were removed: they were from before the old identity, and nobody could read them.
+    public var removed = 0
+    /// How many were left as they are: they do not open, since the team did not write them there.
+    public var left = 0
+
+    /// Makes an outcome.
+    public init(sealed: Int = 0) {
+      self.sealed = sealed
+    }
+  }
+
+  private let register: any ListedRegister
+  private let old: any TransferableSeal
+  private let new: any TransferableSeal
   /// Seconds that a claim is waited for beyond what it says that it takes.
   private let margin: Int
 
@@ -15,45 +31,105 @@ public struct ShareRotation: Sendable {
   private static let mostConflicts = 20
 
   /// A rotation from one identity's seal to the next one's.
-  public init(in register: any SessionRegister, from old: any SessionSeal, to new: any SessionSeal, margin: Int = 5) {
+  public init(
+    in register: any ListedRegister, from old: any TransferableSeal, to new: any TransferableSeal, margin: Int = 5
+  ) {
     self.register = register
     self.old = old
     self.new = new
     self.margin = margin
   }
 
-  /// Seals an environment's record again, once nobody is at it. A claim whose time is over counts as given up.
-  /// - Returns: false where the register holds nothing of it that this host may read.
-  public func seal(_ environment: Environment) async throws(ShareRotationFailure) -> Bool {
-    let key = new.key(of: environment)
+  /// Seals everything again. Claims that are open are waited for; one whose time is over counts as given up.
+  public func seal() async throws(ShareRotationFailure) -> Outcome {
+    var outcome = Outcome()
+    var seen: Set<RegisterKey> = []
+    // Hosts that have not noticed yet may write new keys meanwhile.
+    while true {
+      let keys = try await rethrow(awaiting: await register.keys(), as: ShareRotationFailure.register)
+      let coming = keys.keys.filter { !seen.contains($0) }.sorted { $0.text < $1.text }
+      guard !coming.isEmpty else { return outcome }
+      for key in coming {
+        seen.insert(key)
+        switch try await seal(key) {
+        case .sealed: outcome.sealed += 1
+        case .removed: outcome.removed += 1
+        case .left: outcome.left += 1
+        case .empty: break
+        }
+      }
+    }
+  }
+
+  private enum Result {
+    case sealed, removed, left, empty
+  }
+
+  private func seal(_ key: RegisterKey) async throws(ShareRotationFailure) -> Result {
     var overdue: RegisterVersion?
     for _ in 0..<Self.mostConflicts {
       let reading = try await rethrow(awaiting: await register.read(key), as: ShareRotationFailure.register)
-      guard let entry = reading.entry else { return false }
-      if (try? new.open(entry.value, for: key, origin: environment.origin)) != nil { return true }
-      guard let record = try record(in: entry.value, under: key, of: environment) else { return false }
-      if let claim = record.claim, overdue != entry.version {
-        if try await isOver(claim, under: key, version: entry.version) { overdue = entry.version }
-        continue
+      guard let entry = reading.entry else { return .empty }
+      switch try content(of: entry.value, under: key) {
+      case .new: return .sealed
+      case .foreign: return .left
+      case .outdated: if try await remove(key, entry.version) { return .removed }
+      case .old(let origin, let opened):
+        let record = try record(in: opened)
+        if let claim = record?.claim, overdue != entry.version {
+          if try await isOver(claim, under: key, version: entry.version) { overdue = entry.version }
+          continue
+        }
+        let next = OpenedValue(
+          content: record?.rotated.content ?? opened.content, generation: opened.generation + 1)
+        if try await swap(next, of: origin, over: entry.version, under: key) { return .sealed }
       }
-      if try await swap(record.rotated, over: entry.version, under: key, of: environment) { return true }
     }
-    throw .busy(environment.name)
+    throw .busy
   }
 
-  /// What stands under a key; nil for what was sealed with an identity before the old one.
-  private func record(
-    in value: [UInt8], under key: RegisterKey, of environment: Environment
-  ) throws(ShareRotationFailure) -> SharedRecord? {
-    let opened: OpenedValue
+  private enum Content {
+    /// It is sealed with the next identity.
+    case new
+    /// It is sealed with the old one.
+    case old(Origin?, OpenedValue)
+    /// It is sealed with one before that.
+    case outdated
+    /// The team did not write it.
+    case foreign
+  }
+
+  private func content(of value: [UInt8], under key: RegisterKey) throws(ShareRotationFailure) -> Content {
     do throws(SealFailure) {
-      opened = try old.open(value, for: key, origin: environment.origin)
+      _ = try new.open(value, for: key)
+      return .new
     } catch {
-      if case .olderIdentity = error { return nil }
-      throw .seal(environment.name, error)
+      switch error {
+      case .newerIdentity, .libraryFailed: throw .seal(error)
+      case .doesNotOpen, .olderIdentity: break
+      }
     }
-    return try rethrow(
-      SharedRecord(opened), as: { (_: SharedRecord.ContentFailure) in ShareRotationFailure.newer(environment.name) })
+    do throws(SealFailure) {
+      let (origin, opened) = try old.open(value, for: key)
+      return .old(origin, opened)
+    } catch {
+      switch error {
+      case .olderIdentity: return .outdated
+      case .doesNotOpen: return .foreign
+      // As the next one claims to be, but by another host.
+      case .newerIdentity, .libraryFailed: throw .seal(error)
+      }
+    }
+  }
+
+  /// A session's record, which may say that somebody is at it; nil for anything else, which is sealed again as it is.
+  private func record(in opened: OpenedValue) throws(ShareRotationFailure) -> SharedRecord? {
+    do throws(SharedRecord.ContentFailure) {
+      return try SharedRecord(opened)
+    } catch {
+      if case .newer = error { throw .newer }
+      return nil
+    }
   }
 
   /// Waits for a claim's end.
@@ -70,15 +146,23 @@ public struct ShareRotation: Sendable {
 
   /// - Returns: false where the register is to be read again.
   private func swap(
-    _ record: SharedRecord, over version: RegisterVersion, under key: RegisterKey, of environment: Environment
+    _ value: OpenedValue, of origin: Origin?, over version: RegisterVersion, under key: RegisterKey
   ) async throws(ShareRotationFailure) -> Bool {
-    guard let content = record.content else { throw .newer(environment.name) }
-    let place = SealedPlace(key: key, origin: environment.origin, generation: record.generation)
-    let value = try rethrow(
-      new.seal(content, for: place),
-      as: { (failure: SealFailure) in ShareRotationFailure.seal(environment.name, failure) })
+    let place = SealedPlace(key: key, origin: origin, generation: value.generation)
+    let sealed = try rethrow(new.seal(value.content, for: place), as: ShareRotationFailure.seal)
+    return try await isDone { () async throws(RegisterFailure) in
+      _ = try await register.swap(key, expected: version, value: sealed)
+    }
+  }
+
+  /// - Returns: false where the register is to be read again.
+  private func remove(_ key: RegisterKey, _ version: RegisterVersion) async throws(ShareRotationFailure) -> Bool {
+    try await isDone { () async throws(RegisterFailure) in try await register.remove(key, expected: version) }
+  }
+
+  private func isDone(_ body: () async throws(RegisterFailure) -> Void) async throws(ShareRotationFailure) -> Bool {
     do throws(RegisterFailure) {
-      _ = try await register.swap(key, expected: version, value: value)
+      try await body()
       return true
     } catch {
       switch error {
@@ -93,23 +177,20 @@ public struct ShareRotation: Sendable {
 public enum ShareRotationFailure: Error, Sendable, Equatable {
   /// The register did not do what it was asked.
   case register(RegisterFailure)
-  /// A value does not open, and is not replaced.
-  case seal(EnvironmentName, SealFailure)
-  /// A later fob has written what stands there, or it is something else.
-  case newer(EnvironmentName)
-  /// Other hosts change it all the time.
-  case busy(EnvironmentName)
+  /// Another host rotates too, or nothing can be sealed.
+  case seal(SealFailure)
+  /// A later fob has written a session there.
+  case newer
+  /// Other hosts change a value all the time.
+  case busy
 }
 
 extension SharedRecord {
   /// The record that follows it under the next identity. A claim whose time is over is given up with it.
   fileprivate var rotated: SharedRecord {
-    let state: State =
-      if case .claimed(let claim, let living) = state {
-        .spent(living: living, abandoned: claim.identity)
-      } else {
-        state
-      }
-    return SharedRecord(generation: generation + 1, state: state, lastCodeStep: lastCodeStep)
+    var record = self
+    record.generation += 1
+    if case .claimed(let claim, let living) = state { record.state = .spent(living: living, abandoned: claim.identity) }
+    return record
   }
 }

@@ -27,12 +27,27 @@ struct EtcdCall {
   }
 
   /// Writes a value if the key's last change is of a revision; 0: if there is no such key.
-  static func swap(_ key: String, expected revision: UInt64, value: [UInt8]) -> EtcdCall {
-    let comparison: JSONValue = [
-      "key": EtcdBytes.text(key), "target": "MOD", "result": "EQUAL", "mod_revision": .string(String(revision)),
-    ]
+  /// - Parameter present: what the key must hold besides, where that is known: a store that was put back may have come to the same revision otherwise.
+  static func swap(_ key: String, expected revision: UInt64, present: [UInt8]?, value: [UInt8]) -> EtcdCall {
+    var comparisons = [isUnchanged(key, since: revision)]
+    if let present {
+      comparisons.append([
+        "key": EtcdBytes.text(key), "target": "VALUE", "result": "EQUAL", "value": EtcdBytes.text(present),
+      ])
+    }
     let change: JSONValue = ["request_put": ["key": EtcdBytes.text(key), "value": EtcdBytes.text(value)]]
-    return EtcdCall("/v3/kv/txn", ["compare": [comparison], "success": [change]], onlyReads: false)
+    return EtcdCall("/v3/kv/txn", ["compare": .array(comparisons), "success": [change]], onlyReads: false)
+  }
+
+  /// Empties a key if its last change is of a revision.
+  static func remove(_ key: String, expected revision: UInt64) -> EtcdCall {
+    let change: JSONValue = ["request_delete_range": ["key": EtcdBytes.text(key)]]
+    return EtcdCall(
+      "/v3/kv/txn", ["compare": [isUnchanged(key, since: revision)], "success": [change]], onlyReads: false)
+  }
+
+  private static func isUnchanged(_ key: String, since revision: UInt64) -> JSONValue {
+    ["key": EtcdBytes.text(key), "target": "MOD", "result": "EQUAL", "mod_revision": .string(String(revision))]
   }
 
   /// What all keys hold that begin with a prefix.
@@ -81,6 +96,11 @@ struct EtcdCall {
 struct EtcdPrefix {
   /// The text; its last byte is below 0xFF.
   let text: String
+
+  /// What stands behind the text.
+  func name(of entry: EtcdEntry) -> RegisterKey {
+    RegisterKey(String(decoding: entry.key.dropFirst(text.utf8.count), as: UTF8.self))
+  }
 
   /// The first key, and the first one behind the last.
   fileprivate var range: [String: JSONValue] {

@@ -89,7 +89,7 @@ final class EtcdClient: Sendable {
   /// The user's token, which is asked for where there is none, or the last one is refused; nil without a user.
   private func token(at endpoint: Origin, isRefused: Bool) async throws(RegisterFailure) -> Secret? {
     guard let user = settings.user else { return nil }
-    if !isRefused, let token = state.withLock({ $0.token }) { return token }
+    if !isRefused, let token = await knownToken() { return token }
     let password = try await rethrow(
       awaiting: await settings.password(),
       as: { (failure: TextFailure) in
@@ -102,7 +102,18 @@ final class EtcdClient: Sendable {
     }
     let token = Secret(text)
     state.withLock { $0.token = token }
+    await settings.tokens?.write(token)
     return token
+  }
+
+  /// The token of this process, or the one that an earlier one has kept.
+  private func knownToken() async -> Secret? {
+    if let token = state.withLock({ $0.token }) { return token }
+    guard let token = await settings.tokens?.read() else { return nil }
+    return state.withLock { state in
+      if state.token == nil { state.token = token }
+      return state.token
+    }
   }
 
   private func send(

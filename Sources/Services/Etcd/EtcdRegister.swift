@@ -3,10 +3,12 @@ import Host
 import Synchronization
 import TokenModel
 
-/// A register in etcd, 3.4 and later, over its JSON gateway (`/v3/…`): a version is the revision of a key's last change.
+/// A register in etcd, 3.4 and later, over its JSON gateway (`/v3/…`): a version is the revision of a key's last change. A swap also compares what was read,
+/// since a store that was put back from a copy can come to the same revision with something else.
 public struct EtcdRegister: SessionRegister {
   let client: EtcdClient
-  private let keys: EtcdPrefix
+  let keys: EtcdPrefix
+  private let last = EtcdLastValues()
 
   /// A register of these settings; nothing is asked yet.
   public init(_ settings: EtcdSettings, transport: any HTTPStreamTransport) {
@@ -22,7 +24,8 @@ public struct EtcdRegister: SessionRegister {
     guard entry.key.elementsEqual((keys.text + key.text).utf8), entry.revision <= standing.revision else {
       throw .unreadable(reason: "etcd answered for another key, or with a revision that is still to come")
     }
-    return RegisterReading(entry: .init(value: entry.value, version: entry.version), standing: standing)
+    return RegisterReading(
+      entry: last.note(.init(value: entry.value, version: entry.version), of: key), standing: standing)
   }
 
   /// Writes a value only if the key's version is still the expected one.
@@ -30,7 +33,9 @@ public struct EtcdRegister: SessionRegister {
     _ key: RegisterKey, expected: RegisterVersion?, value: [UInt8]
   ) async throws(RegisterFailure) -> RegisterReading {
     guard let revision = expected.map({ UInt64($0.text) }) ?? 0 else { throw .conflict }
-    let answer = try await client.ask(.swap(keys.text + key.text, expected: revision, value: value))
+    let answer = try await client.ask(
+      .swap(
+        keys.text + key.text, expected: revision, present: last.value(of: key, at: expected), value: value))
     let standing: RegisterStanding
     do throws(RegisterFailure) {
       standing = try answer.standing()
@@ -38,8 +43,8 @@ public struct EtcdRegister: SessionRegister {
       throw .unknownOutcome(reason: "etcd's answer cannot be read")
     }
     guard answer.hasSucceeded else { throw .conflict }
-    return RegisterReading(
-      entry: .init(value: value, version: RegisterVersion(String(standing.revision))), standing: standing)
+    let entry = RegisterReading.Entry(value: value, version: RegisterVersion(String(standing.revision)))
+    return RegisterReading(entry: last.note(entry, of: key), standing: standing)
   }
 
   /// Waits by one watch over all keys of the share; what changed before it began is found by a list of their revisions.
@@ -75,5 +80,22 @@ public struct EtcdRegister: SessionRegister {
     }
     alarm.cancel()
     return try reader.changes(failure: failure, isOver: ContinuousClock.now >= end || Task.isCancelled)
+  }
+}
+
+/// What this process has read or written last of each key. Large values are not kept: who writes those merges them.
+private final class EtcdLastValues: Sendable {
+  private static let sizeLimit = 65_536
+
+  private let entries = Mutex<[RegisterKey: RegisterReading.Entry]>([:])
+
+  func note(_ entry: RegisterReading.Entry, of key: RegisterKey) -> RegisterReading.Entry {
+    entries.withLock { $0[key] = entry.value.count <= Self.sizeLimit ? entry : nil }
+    return entry
+  }
+
+  /// The value that a version is of; nil where it is not known.
+  func value(of key: RegisterKey, at version: RegisterVersion?) -> [UInt8]? {
+    entries.withLock { entries in entries[key].flatMap { $0.version == version ? $0.value : nil } }
   }
 }

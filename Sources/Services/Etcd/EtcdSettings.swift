@@ -17,6 +17,8 @@ public struct EtcdSettings: Sendable {
   public var file: String
   /// Gets the user's password when it is first needed; what it throws is shown to the user.
   public var password: @Sendable () async throws(TextFailure) -> Secret
+  /// Where the user's token is kept from one process to the next; nil: nowhere.
+  public var tokens: (any EtcdTokenStore)?
 
   /// Settings of a share.
   public init(
@@ -33,4 +35,13 @@ public struct EtcdSettings: Sendable {
     self.file = file
     self.password = password
   }
+}
+
+/// Keeps etcd's token from one process to the next.
+public protocol EtcdTokenStore: Sendable {
+  /// The token; nil where there is none. It may have ended.
+  func read() async -> Secret?
+
+  /// Keeps a token.
+  func write(_ token: Secret) async
 }

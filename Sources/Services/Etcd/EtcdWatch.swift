@@ -17,17 +17,14 @@ struct EtcdVersions {
 
   /// Those that are otherwise in a list of all keys that there are.
   func changes(in entries: [EtcdEntry]) -> Set<RegisterKey> {
-    let versions = Dictionary(entries.map { (name(of: $0), $0.version) }) { first, _ in first }
+    let versions = Dictionary(entries.map { (prefix.name(of: $0), $0.version) }) { first, _ in first }
     return Set(wanted.filter { versions[$0.key] != $0.value }.keys)
   }
 
   /// Those that a few entries, which tell of changes, are about.
   func changes(by entries: [EtcdEntry]) -> Set<RegisterKey> {
-    Set(entries.filter { entry in wanted[name(of: entry)].map { $0 != entry.version } ?? false }.map(name))
-  }
-
-  private func name(of entry: EtcdEntry) -> RegisterKey {
-    RegisterKey(String(decoding: entry.key.dropFirst(prefix.text.utf8.count), as: UTF8.self))
+    Set(
+      entries.filter { entry in wanted[prefix.name(of: entry)].map { $0 != entry.version } ?? false }.map(prefix.name))
   }
 }
 

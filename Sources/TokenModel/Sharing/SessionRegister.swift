@@ -20,6 +20,16 @@ public protocol SessionRegister: Sendable {
   ) async throws(RegisterFailure) -> Set<RegisterKey>
 }
 
+/// A register that can say which keys hold something, and empty one: what a rotation needs, so that nothing stays under the identity before.
+public protocol ListedRegister: SessionRegister {
+  /// All keys that hold something, with their versions.
+  func keys() async throws(RegisterFailure) -> [RegisterKey: RegisterVersion]
+
+  /// Empties a key if its version is still the expected one.
+  /// - Throws: as `swap` does.
+  func remove(_ key: RegisterKey, expected: RegisterVersion) async throws(RegisterFailure)
+}
+
 /// The name of a value in a register: a MAC in lower-case hexadecimal digits, which reveals nothing about the environment.
 public struct RegisterKey: Hashable, Sendable {
   /// The digits.

@@ -20,12 +20,22 @@ public protocol SessionSeal: Sendable {
   /// - Parameter machine: what tells it from every other host.
   func key(ofMember machine: String) -> RegisterKey
 
+  /// Under which key the notes of a kind about an environment are.
+  func key(of notes: SharedNotes.Kind, about environment: Environment) -> RegisterKey
+
   /// A value for a key, which opens under no other key, for no other origin and with no other generation.
   func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8]
 
   /// What was sealed for a key and an origin, with its generation.
   /// - Throws: where it was sealed with another identity, or does not open. Such a value is never overwritten, but for `olderIdentity`, which counts as put back.
   func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin?) throws(SealFailure) -> OpenedValue
+}
+
+/// A seal whose values say themselves which server they are about: what a rotation needs to seal again what it does not know.
+public protocol TransferableSeal: SessionSeal {
+  /// What was sealed for a key, and for which server; nil: for none.
+  /// - Throws: as `open` does that knows the server.
+  func open(_ sealed: [UInt8], for key: RegisterKey) throws(SealFailure) -> (origin: Origin?, OpenedValue)
 }
 
 /// Where a sealed value belongs.

@@ -16,11 +16,13 @@ public struct Share: Sendable {
   public var egress: String
   /// How this host shows itself to the others; nil where the register has no list of members.
   public var presence: SharePresence?
+  /// The key that all hosts of the team make handles with; nil where each has its own.
+  public var handleKey: HandleKey?
 
   /// Makes a share.
   public init(
     name: EnvironmentName, place: String, register: any SessionRegister, seal: any SessionSeal,
-    joined: RegisterStanding?, egress: String, presence: SharePresence? = nil
+    joined: RegisterStanding?, egress: String, presence: SharePresence? = nil, handleKey: HandleKey? = nil
   ) {
     self.name = name
     self.place = place
@@ -29,6 +31,7 @@ public struct Share: Sendable {
     self.joined = joined
     self.egress = egress
     self.presence = presence
+    self.handleKey = handleKey
   }
 }
 

@@ -72,6 +72,9 @@ public struct HandleMaker: Sendable {
     begun = code
   }
 
+  /// What tells handles of this key and origin from others: the handle of what no token is.
+  public var mark: Handle { handle(of: Secret("")) }
+
   /// The handle of the token with an identity.
   public func handle(of identity: Secret) -> Handle {
     var code = begun

@@ -23,3 +23,18 @@ public struct HandleKey: Sendable, Equatable {
   /// The key as an export of labels writes it.
   package var text: String { bytes.withBytes { Base64URL.encode($0) } }
 }
+
+/// The keys of an environment's handles.
+public struct HandleKeys: Sendable, Equatable {
+  /// The one that handles are made with: the share's for an environment that is shared, else this host's own.
+  public let current: HandleKey
+  /// Those that they may have been made with before: what fob has kept under such handles, or a script names by one, still counts.
+  public let former: [HandleKey]
+
+  /// Makes them.
+  /// - Parameter former: the current one among them is left out.
+  public init(current: HandleKey, former: [HandleKey] = []) {
+    self.current = current
+    self.former = former.filter { $0 != current }
+  }
+}

@@ -29,6 +29,7 @@ public struct TeamFile: Sendable {
     get throws(TextFailure) {
       var entries = [
         ("identity", team.text.revealed), ("number", "\(team.number)"), ("handle_key", team.handleKeyText.revealed),
+        ("register_key", team.registerKeyText.revealed),
       ]
       if let standing {
         entries += [
@@ -48,7 +49,10 @@ public struct TeamFile: Sendable {
     let document = try INIDocument(parsing: text.revealed)
     guard let section = document[Self.section], let number = section["number"].flatMap({ Int($0.value) }),
       let team = section["identity"].flatMap({ identity in
-        section["handle_key"].flatMap { TeamIdentity(identity.value, number: number, handleKey: $0.value) }
+        section["handle_key"].flatMap {
+          TeamIdentity(
+            identity.value, number: number, handleKey: $0.value, registerKey: section["register_key"]?.value)
+        }
       })
     else { throw TextFailure("this is no identity of a team, as fob share invite writes it") }
     self.team = team

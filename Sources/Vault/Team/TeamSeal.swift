@@ -42,39 +42,85 @@ public struct TeamSeal: SessionSeal {
   /// Under which key a host's entry among the members is.
   public func key(ofMember machine: String) -> RegisterKey { key(of: ["member": .string(machine)]) }
 
+  /// Under which key the notes of a kind about an environment are.
+  public func key(of notes: SharedNotes.Kind, about environment: Environment) -> RegisterKey {
+    key(of: ["notes": .string(notes.rawValue), "of": .string(key(of: environment).text)])
+  }
+
   private func key(of name: JSONValue) -> RegisterKey {
     RegisterKey(Hex.encode(HMAC<SHA256>.authenticationCode(for: name.bytes(), using: team.keyOfKeys)))
   }
 
-  /// A value for a place.
+  /// A value for a place. The server's address is in the age file too, so that a rotation can seal again what it does not know.
   public func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8] {
     let file: [UInt8]
+    let whole = content.withBytes { Secret(bytes: Array("\(place.origin?.text ?? "")\n".utf8) + $0) }
     do throws(AgeFailure) {
-      file = try AgeFile.encrypt(content, to: team.identity.recipient)
+      file = try AgeFile.encrypt(whole, to: team.identity.recipient)
     } catch {
       throw .libraryFailed
     }
     let begin = SealedBeginning(identity: team.number, generation: place.generation)
-    let code = HMAC<SHA256>.authenticationCode(
-      for: begin.authenticated(with: file[...], key: place.key, origin: place.origin), using: team.keyOfValues)
-    return begin.line(code: Array(code)) + file
+    return begin.line(code: Array(code(of: begin, with: file[...], for: place.key, place.origin))) + file
   }
 
   /// What was sealed for a key and an origin.
   public func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin?) throws(SealFailure) -> OpenedValue {
+    let (begin, code, file) = try beginning(of: sealed)
+    // Checked before anything is decrypted.
+    guard isGenuine(code, of: begin, with: file, for: key, origin) else { throw Self.brokenSeal }
+    let (_, content) = try content(of: file)
+    return OpenedValue(content: content, generation: begin.generation)
+  }
+
+  private static let brokenSeal = SealFailure.doesNotOpen(reason: "its seal is broken, or another's")
+
+  private func beginning(
+    of sealed: [UInt8]
+  ) throws(SealFailure) -> (SealedBeginning, code: [UInt8], file: ArraySlice<UInt8>) {
     guard let (begin, code, file) = SealedBeginning.read(sealed) else { throw .doesNotOpen(reason: "it is not sealed") }
     if begin.identity > team.number { throw .newerIdentity(theirs: begin.identity, ours: team.number) }
     if begin.identity < team.number { throw .olderIdentity(theirs: begin.identity, ours: team.number) }
-    guard
-      HMAC<SHA256>.isValidAuthenticationCode(
-        code, authenticating: begin.authenticated(with: file, key: key, origin: origin), using: team.keyOfValues)
-    else { throw .doesNotOpen(reason: "its seal is broken, or another's") }
+    return (begin, code, file)
+  }
+
+  private func code(
+    of begin: SealedBeginning, with file: ArraySlice<UInt8>, for key: RegisterKey, _ origin: Origin?
+  ) -> HMAC<SHA256>.MAC {
+    HMAC<SHA256>.authenticationCode(
+      for: begin.authenticated(with: file, key: key, origin: origin), using: team.keyOfValues)
+  }
+
+  private func isGenuine(
+    _ code: [UInt8], of begin: SealedBeginning, with file: ArraySlice<UInt8>, for key: RegisterKey, _ origin: Origin?
+  ) -> Bool {
+    HMAC<SHA256>.isValidAuthenticationCode(
+      code, authenticating: begin.authenticated(with: file, key: key, origin: origin), using: team.keyOfValues)
+  }
+
+  /// What an age file holds.
+  private func content(of file: ArraySlice<UInt8>) throws(SealFailure) -> (origin: Origin?, Secret) {
+    let whole: Secret
     do throws(AgeFailure) {
-      return OpenedValue(
-        content: try AgeFile.decrypt(Array(file), with: team.identity), generation: begin.generation)
+      whole = try AgeFile.decrypt(Array(file), with: team.identity)
     } catch {
       throw .doesNotOpen(reason: "it \(error)")
     }
+    let (line, content) = whole.withBytes { bytes in
+      let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+      return (String(decoding: line, as: UTF8.self), Secret(bytes: Array(bytes.dropFirst(line.count + 1))))
+    }
+    return (try? Origin(line), content)
+  }
+}
+
+extension TeamSeal: TransferableSeal {
+  /// What was sealed for a key, and for which server; nil: for none.
+  public func open(_ sealed: [UInt8], for key: RegisterKey) throws(SealFailure) -> (origin: Origin?, OpenedValue) {
+    let (begin, code, file) = try beginning(of: sealed)
+    let (origin, content) = try content(of: file)
+    guard isGenuine(code, of: begin, with: file, for: key, origin) else { throw Self.brokenSeal }
+    return (origin, OpenedValue(content: content, generation: begin.generation))
   }
 }
 
@@ -85,7 +131,7 @@ private struct SealedBeginning {
   /// The record's generation.
   let generation: Int
 
-  private static let word = "fob-sealed-1"
+  private static let word = "fob-sealed-2"
 
   /// The first line of a value.
   func line(code: [UInt8]) -> [UInt8] { Array("\(text) \(Hex.encode(code))\n".utf8) }

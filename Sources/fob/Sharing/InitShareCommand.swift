@@ -40,7 +40,9 @@ struct InitShareCommand: FobCommand {
         .failed, "This host belongs to a team as '\(name)' already, with identity \(known.team.number).")
     }
     let values = [try place()] + (try await options.values(readsInput: true))
-    let team = TeamIdentity()
+    // This host's handles stay as they are.
+    let handleKey = try rethrow(HandleKey.load(in: fob.folders.state), as: CommandFailure.init(_:))
+    let team = TeamIdentity(handleKey: handleKey)
     let joined = try await JoinedShare.make(name, values, of: team, in: fob)
     try await joined.keep(team, replaces: false, in: fob)
     Output.result(DisplayText("\(name): a new team in \(joined.settings.placeName)."))

@@ -41,6 +41,12 @@ struct JoinShareCommand: FobCommand {
     let words = known == nil ? "joined" : "joined again"
     Output.result(
       DisplayText("\(name): \(words), identity \(invitation.team.number), \(joined.settings.placeName)."))
+    let own = try rethrow(HandleKey.load(in: fob.folders.state), as: CommandFailure.init(_:))
+    if known == nil, own != invitation.team.handleKey {
+      Output.note(
+        "Handles change on this host: upload tokens of shared environments get the team's. Their labels move along when a list is read; scripts that name handles need the new ones."
+      )
+    }
     Output.note("Share an environment: write 'share = \(name)' into its file, or into settings.ini for all.")
   }
 

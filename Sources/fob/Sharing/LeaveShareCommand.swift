@@ -11,7 +11,8 @@ struct LeaveShareCommand: FobCommand {
     commandName: "leave",
     abstract: "Remove a share's file and identity from this host. The register and the other hosts stay as they are.",
     discussion: """
-      Whoever copied the identity can still use it: where that matters, run 'fob share rotate' on another host.
+      Whoever copied the identity can still use it: where that matters, run 'fob share rotate' on another host. Own labels of upload tokens stay with the \
+      team: to have them here too, run 'fob labels export' before and 'fob labels import' after.
 
       EXAMPLE
         fob share leave team --yes
@@ -39,8 +40,7 @@ struct LeaveShareCommand: FobCommand {
       }
     }
     do throws(SystemFailure) {
-      _ = try shares.teams.remove(name)
-      _ = try shares.folder.remove(name)
+      try shares.remove(name)
       try fob.keeper.conditions.remove(name)
     } catch {
       throw CommandFailure(.failed, error.description)

@@ -11,9 +11,9 @@ struct RotateShareCommand: FobCommand {
     commandName: "rotate",
     abstract: "Give the team a new identity: hosts that do not join again are out.",
     discussion: """
-      For when a host was lost or an identity got out. fob waits until no host refreshes or logs in, and seals the shared sessions of this host's environments \
-      again. Each host that stays joins again. Whoever had the old identity may have copied sessions: log out and in again where that matters. If this command \
-      is stopped, run it again.
+      For when a host was lost or an identity got out. fob waits until no host refreshes or logs in, and seals all that the register holds again. Each host \
+      that stays joins again. Whoever had the old identity may have copied sessions: log out and in again where that matters. If this command is stopped, run \
+      it again.
 
       EXAMPLE
         fob share rotate team --yes
@@ -35,20 +35,21 @@ struct RotateShareCommand: FobCommand {
     let new = try rethrow(shares.teams.next(after: old, of: name), as: CommandFailure.init(file:))
     let register = shares.register(settings, of: new)
     let rotation = ShareRotation(in: register, from: TeamSeal(old), to: TeamSeal(new))
-    var count = 0
-    for environment in fob.environments.entries().compactMap(\.environment)
-    where environment.share == name {
-      if try await rethrow(awaiting: await rotation.seal(environment), as: CommandFailure.init(rotation:)) {
-        count += 1
-      }
-    }
+    let outcome = try await rethrow(awaiting: await rotation.seal(), as: CommandFailure.init(rotation:))
     let joined = try await JoinedShare.tried(name, of: new, in: fob)
     _ = try rethrow(
       shares.teams.write(joined.file(of: new), as: name, replaces: true), as: CommandFailure.init(file:))
     try rethrow(
       shares.teams.forgetNext(of: name),
       as: { (failure: SystemFailure) in CommandFailure(.failed, failure.description) })
-    Output.result(DisplayText("\(name): identity \(new.number); sessions sealed again: \(count)."))
+    Output.result(DisplayText("\(name): identity \(new.number); values sealed again: \(outcome.sealed)."))
+    if outcome.removed > 0 {
+      Output.note(
+        "fob: values from before the last rotation, which nobody could read, were removed: \(outcome.removed).")
+    }
+    if outcome.left > 0 {
+      Output.note("fob: values that the team did not write were left as they are: \(outcome.left).")
+    }
     Output.note("Each host that stays joins again: fob share invite \(name) | ssh HOST fob share join \(name)")
   }
 
@@ -67,11 +68,10 @@ extension CommandFailure {
   fileprivate init(rotation failure: ShareRotationFailure) {
     switch failure {
     case .register(let failure): self.init(register: failure)
-    case .seal(let name, let failure): self.init(.failed, "\(name): \(failure)")
-    case .newer(let name):
-      self.init(
-        .failed, "\(name): The register holds what a later fob wrote, or something else. Update fob on this host.")
-    case .busy(let name): self.init(.failed, "\(name): Other hosts change it all the time. Try again.")
+    case .seal(let failure): self.init(.failed, failure.description)
+    case .newer:
+      self.init(.failed, "A later fob has written to the register. Rotate with that one, or update fob on this host.")
+    case .busy: self.init(.failed, "Other hosts change the register all the time. Try again.")
     }
   }
 }

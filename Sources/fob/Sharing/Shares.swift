@@ -11,12 +11,18 @@ struct Shares: ShareSource {
   let folder: ShareFolder
   /// The identities of the teams.
   let teams: TeamFolder
+  private let stateFolder: String
   private let secrets: SecretReader
   private let transport: any HTTPStreamTransport
 
-  init(folder: ShareFolder, teams: TeamFolder, secrets: SecretReader, transport: any HTTPStreamTransport) {
+  /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`.
+  init(
+    folder: ShareFolder, teams: TeamFolder, stateFolder: String, secrets: SecretReader,
+    transport: any HTTPStreamTransport
+  ) {
     self.folder = folder
     self.teams = teams
+    self.stateFolder = stateFolder
     self.secrets = secrets
     self.transport = transport
   }
@@ -28,7 +34,8 @@ struct Shares: ShareSource {
     let register = register(settings, of: team.team)
     return Share(
       name: name, place: settings.placeName, register: register, seal: TeamSeal(team.team),
-      joined: team.standing, egress: settings.egress, presence: Self.presence(in: register))
+      joined: team.standing, egress: settings.egress, presence: Self.presence(in: register),
+      handleKey: team.team.handleKey)
   }
 
   /// How this host shows itself to the others; nil where the register has no list of members.
@@ -47,7 +54,7 @@ struct Shares: ShareSource {
   }
 
   /// The register of a team.
-  func register(_ settings: ShareSettings, of team: TeamIdentity) -> any SessionRegister {
+  func register(_ settings: ShareSettings, of team: TeamIdentity) -> any ListedRegister {
     switch settings.place {
     case .folder(let path): FolderRegister(folder: path)
     case .etcd(let endpoints): etcd(endpoints, settings, of: team)
@@ -59,6 +66,13 @@ struct Shares: ShareSource {
     try await register(settings, of: team).read(RegisterKey("probe")).standing
   }
 
+  /// Removes a share from this host.
+  func remove(_ name: EnvironmentName) throws(SystemFailure) {
+    try EtcdTokenFile.remove(of: name, in: stateFolder)
+    _ = try teams.remove(name)
+    _ = try folder.remove(name)
+  }
+
   /// How each endpoint of a share's etcd is; none for a folder.
   func health(_ settings: ShareSettings, of team: TeamIdentity) async -> [EtcdHealth] {
     guard case .etcd(let endpoints) = settings.place else { return [] }
@@ -67,14 +81,19 @@ struct Shares: ShareSource {
 
   private func etcd(_ endpoints: [Origin], _ settings: ShareSettings, of team: TeamIdentity) -> EtcdRegister {
     let (secrets, source) = (secrets, settings.password)
-    let etcd = EtcdSettings(
+    var etcd = EtcdSettings(
       endpoints: endpoints, prefix: "\(settings.prefix)/\(team.teamName)", user: settings.user,
       connection: settings.connection, file: settings.file
     ) { () throws(TextFailure) in
-      guard let source else { throw TextFailure("name one as password_command, password_file or password_env.") }
+      guard let source else {
+        throw TextFailure("name one as password_command, password_file, password_env or password_vault.")
+      }
       return try await rethrow(
-        awaiting: await secrets.secret(.password, from: source, for: []),
+        awaiting: await secrets.secret(.password, from: source, for: endpoints),
         as: { (failure: SecretFailure) in TextFailure(failure.description) })
+    }
+    if let user = settings.user, let first = endpoints.first {
+      etcd.tokens = EtcdTokenFile(of: settings.name, in: stateFolder, user: user, at: first, team: team)
     }
     return EtcdRegister(etcd, transport: transport)
   }

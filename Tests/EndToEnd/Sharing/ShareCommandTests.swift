@@ -114,7 +114,7 @@ import Testing
     #expect(try await second.fob(["share", "join", "team"], input: old).status == 0)
     let rotated = try await first.fob("share", "rotate", "team", "--yes")
     #expect(rotated.status == 0, "\(rotated.errors)")
-    #expect(rotated.output == "team: identity 2; sessions sealed again: 0.\n")
+    #expect(rotated.output == "team: identity 2; values sealed again: 0.\n")
     #expect(first.folder.text(of: "data/fob/shares/team.identity.next") == nil)
     let new = try await first.fob("share", "invite", "team").output
     let joined = try await second.fob(["share", "join", "team"], input: new)

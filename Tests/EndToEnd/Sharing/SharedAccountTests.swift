@@ -60,7 +60,7 @@ import Testing
     #expect(secrets.count > 5)
     let paths = try FileManager.default.subpathsOfDirectory(atPath: etcd.dataFolder)
     let files = paths.compactMap { FileManager.default.contents(atPath: "\(etcd.dataFolder)/\($0)") }
-    #expect(files.contains { $0.range(of: Data("fob-sealed-1".utf8)) != nil })
+    #expect(files.contains { $0.range(of: Data("fob-sealed-2".utf8)) != nil })
     for secret in secrets {
       #expect(!files.contains { $0.range(of: Data(secret.utf8)) != nil }, "etcd holds one of \(secrets.count) secrets")
     }
@@ -83,7 +83,7 @@ import Testing
     try await share("archive")
     for host in [first, second] { _ = try await run(host, "token", "archive") }
     let rotated = try await run(first, "share", "rotate", "team", "--yes")
-    #expect(rotated == "team: identity 2; sessions sealed again: 1.\n")
+    #expect(rotated == "team: identity 2; values sealed again: 1.\n")
     let out = try await second.fob("refresh", "archive")
     #expect(out.status == 6 && out.errors.contains("fob share join"), "\(out.errors)")
     let invitation = try await first.fob("share", "invite", "team").output

@@ -9,7 +9,8 @@ extension FuzzTarget {
   /// What a register holds, and the files by which a host belongs to a team.
   static let sharing = FuzzTarget("sharing") { input in
     let origin = try Origin("https://archive.example.org")
-    let opened = try? TeamSeal(TeamIdentity()).open(input, for: RegisterKey("0a"), origin: origin)
+    guard let handleKey = HandleKey(bytes: Array(0..<32)) else { return }
+    let opened = try? TeamSeal(TeamIdentity(handleKey: handleKey)).open(input, for: RegisterKey("0a"), origin: origin)
     try BrokenPromise.unless(opened == nil, "A value that nobody sealed opens.")
     if let record = try? SharedRecord(OpenedValue(content: Secret(bytes: input), generation: 1)) {
       guard let content = record.content else { throw BrokenPromise(description: "A record cannot be written again.") }
@@ -24,6 +25,10 @@ extension FuzzTarget {
     if let memory = SignInMemory(content: input) {
       let again = memory.content.flatMap { SignInMemory(content: $0) }
       try BrokenPromise.unless(again == memory, "A memory reads back as another.")
+    }
+    if let notes = try? SharedNotes(reading: input) {
+      let again = try? SharedNotes(reading: notes.content.withBytes { Array($0) })
+      try BrokenPromise.unless(again == notes && notes.merged(with: notes) == notes, "Notes read back as others.")
     }
     if let file = try? TeamFile(Secret(bytes: input)), let text = try? file.text {
       let again = try? TeamFile(text)

@@ -22,6 +22,18 @@ import TokenModel
     try await RegisterConformance.all[number].check(conformance)
   }
 
+  @Test func `a folder's keys are listed, and emptied only as they were read`() async throws {
+    let (register, key) = (FolderRegister(folder: path), RegisterKey("0a"))
+    #expect(try await register.keys().isEmpty)
+    let version = try #require(try await register.swap(key, expected: nil, value: [1]).entry?.version)
+    #expect(try await register.keys() == [key: version])
+    let changed = try await register.swap(key, expected: version, value: [2])
+    await #expect(throws: RegisterFailure.conflict) { try await register.remove(key, expected: version) }
+    try await register.remove(key, expected: try #require(changed.entry?.version))
+    #expect(try await register.keys().isEmpty && register.read(key).entry == nil)
+    #expect(try await register.read(key).standing.revision > changed.standing.revision)
+  }
+
   @Test func `a folder that was put back from a copy stands lower, one that was made anew is another`() async throws {
     let (register, key) = (FolderRegister(folder: path), RegisterKey("0a"))
     let first = try await register.swap(key, expected: nil, value: [1])

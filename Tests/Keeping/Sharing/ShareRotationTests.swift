@@ -39,8 +39,8 @@ import TokenModel
     return try SharedRecord(seal.open(value, for: key, origin: environment.origin))
   }
 
-  private func rotate() async throws(ShareRotationFailure) -> Bool {
-    try await ShareRotation(in: register, from: old, to: new, margin: 0).seal(environment)
+  private func rotate() async throws(ShareRotationFailure) -> ShareRotation.Outcome {
+    try await ShareRotation(in: register, from: old, to: new, margin: 0).seal()
   }
 
   private func claim(seconds: Int) -> Claim {
@@ -48,13 +48,13 @@ import TokenModel
   }
 
   @Test func `the session is under the next identity, one generation on, and the old one is out`() async throws {
-    #expect(try await rotate() == false)
+    #expect(try await rotate() == ShareRotation.Outcome())
     try await write(SharedRecord(generation: 7, state: .idle(session), lastCodeStep: 3), by: old)
-    #expect(try await rotate())
+    #expect(try await rotate() == ShareRotation.Outcome(sealed: 1))
     #expect(try await record(by: new) == SharedRecord(generation: 8, state: .idle(session), lastCodeStep: 3))
     await #expect(throws: SealFailure.newerIdentity(theirs: 2, ours: 1)) { try await record(by: old) }
     // Again, as after a kill in the middle.
-    #expect(try await rotate())
+    #expect(try await rotate() == ShareRotation.Outcome(sealed: 1))
     #expect(try await record(by: new).generation == 8)
   }
 
@@ -63,28 +63,72 @@ import TokenModel
     try await write(SharedRecord(generation: 7, state: .claimed(claim, living: nil)), by: old)
     async let rotated = rotate()
     try await write(SharedRecord(generation: 8, state: .idle(session)), by: old)
-    #expect(try await rotated)
+    #expect(try await rotated.sealed == 1)
     #expect(try await record(by: new) == SharedRecord(generation: 9, state: .idle(session)))
   }
 
   @Test func `a claim whose time is over is given up`() async throws {
     let (claim, living) = (claim(seconds: 1), AccessSession(session))
     try await write(SharedRecord(generation: 7, state: .claimed(claim, living: living)), by: old)
-    #expect(try await rotate())
+    #expect(try await rotate() == ShareRotation.Outcome(sealed: 1))
     let expected = SharedRecord(generation: 8, state: .spent(living: living, abandoned: claim.identity))
     #expect(try await record(by: new) == expected)
   }
 
-  @Test func `what does not open is left as it is`() async throws {
-    _ = try await register.swap(key, expected: nil, value: Array("rubbish".utf8))
-    await #expect(throws: ShareRotationFailure.self) { try await rotate() }
-    #expect(try await register.read(key).entry?.value == Array("rubbish".utf8))
+  @Test func `what does not open is left as it is, and the rest is sealed again`() async throws {
+    let other = RegisterKey("00")
+    _ = try await register.swap(other, expected: nil, value: Array("rubbish".utf8))
+    try await write(SharedRecord(generation: 7, state: .idle(session)), by: old)
+    var expected = ShareRotation.Outcome(sealed: 1)
+    expected.left = 1
+    #expect(try await rotate() == expected)
+    #expect(try await register.read(other).entry?.value == Array("rubbish".utf8))
+    #expect(try await record(by: new).generation == 8)
+  }
+
+  @Test func `what this host has no environment for, or does not know, is sealed again as it is`() async throws {
+    let (key, origin) = (RegisterKey("0ff0"), try Origin("https://elsewhere.example.org"))
+    let content = Secret(#"{"later":"something of a later fob"}"#)
+    let value = try old.seal(content, for: SealedPlace(key: key, origin: origin, generation: 3))
+    _ = try await register.swap(key, expected: nil, value: value)
+    #expect(try await rotate() == ShareRotation.Outcome(sealed: 1))
+    let (there, opened) = try new.open(try #require(try await register.read(key).entry?.value), for: key)
+    #expect(there == origin && opened == OpenedValue(content: content, generation: 4))
+  }
+
+  @Test func `a session of a later fob is not touched, and the rotation ends`() async throws {
+    let content = Secret(#"{"version":99,"state":"resting"}"#)
+    let value = try old.seal(content, for: SealedPlace(key: key, origin: environment.origin, generation: 3))
+    _ = try await register.swap(key, expected: nil, value: value)
+    await #expect(throws: ShareRotationFailure.newer) { try await rotate() }
+    #expect(try await register.read(key).entry?.value == value)
+  }
+
+  @Test func `what was left under an identity before the old one is removed`() async throws {
+    try await write(SharedRecord(generation: 7, state: .idle(session)), by: NumberedSeal(identityNumber: 1))
+    let rotation = ShareRotation(
+      in: register, from: NumberedSeal(identityNumber: 2), to: NumberedSeal(identityNumber: 3), margin: 0)
+    var expected = ShareRotation.Outcome()
+    expected.removed = 1
+    #expect(try await rotation.seal() == expected)
+    #expect(try await register.read(key).entry == nil)
+    #expect(try await register.keys().isEmpty)
+  }
+
+  @Test func `two hosts that rotate at once do not make two teams of one`() async throws {
+    try await write(SharedRecord(generation: 7, state: .idle(session)), by: old)
+    _ = try await rotate()
+    let other = NumberedSeal(identityNumber: 2, secret: "another key")
+    await #expect(throws: ShareRotationFailure.seal(.newerIdentity(theirs: 2, ours: 1))) {
+      try await ShareRotation(in: register, from: old, to: other, margin: 0).seal()
+    }
   }
 }
 
 /// A seal that hides nothing and knows its number.
-private struct NumberedSeal: SessionSeal {
+private struct NumberedSeal: TransferableSeal {
   let identityNumber: Int
+  var secret = "key"
 
   func key(of environment: Environment) -> RegisterKey { RegisterKey(Hex.encode(environment.name.text.utf8)) }
 
@@ -94,17 +138,24 @@ private struct NumberedSeal: SessionSeal {
 
   func key(ofMember machine: String) -> RegisterKey { RegisterKey(Hex.encode(machine.utf8)) }
 
+  func key(of notes: SharedNotes.Kind, about environment: Environment) -> RegisterKey {
+    RegisterKey("\(key(of: environment).text)00")
+  }
+
   func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8] {
-    Array("\(identityNumber) \(place.generation) \(content.revealed)".utf8)
+    Array("\(identityNumber)\t\(secret)\t\(place.origin?.text ?? "")\t\(place.generation)\t\(content.revealed)".utf8)
   }
 
   func open(_ sealed: [UInt8], for key: RegisterKey, origin: Origin?) throws(SealFailure) -> OpenedValue {
-    let parts = String(decoding: sealed, as: UTF8.self).split(separator: " ", maxSplits: 2)
-    guard parts.count == 3, let number = Int(parts[0]), let generation = Int(parts[1]) else {
-      throw .doesNotOpen(reason: "it is rubbish")
-    }
+    try open(sealed, for: key).1
+  }
+
+  func open(_ sealed: [UInt8], for key: RegisterKey) throws(SealFailure) -> (origin: Origin?, OpenedValue) {
+    let parts = String(decoding: sealed, as: UTF8.self).split(separator: "\t", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 5, let number = Int(parts[0]), let generation = Int(parts[3]) else { throw .doesNotOpen(reason: "it is rubbish") }
     if number > identityNumber { throw .newerIdentity(theirs: number, ours: identityNumber) }
     if number < identityNumber { throw .olderIdentity(theirs: number, ours: identityNumber) }
-    return OpenedValue(content: Secret(String(parts[2])), generation: generation)
+    guard parts[1] == secret else { throw .doesNotOpen(reason: "its seal is another's") }
+    return (try? Origin(parts[2]), OpenedValue(content: Secret(parts[4]), generation: generation))
   }
 }

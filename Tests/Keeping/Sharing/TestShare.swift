@@ -111,6 +111,10 @@ struct TestSeal: SessionSeal {
 
   func key(ofMember machine: String) -> RegisterKey { RegisterKey("member \(machine)") }
 
+  func key(of notes: SharedNotes.Kind, about environment: Environment) -> RegisterKey {
+    RegisterKey("\(notes.rawValue) \(key(of: environment).text)")
+  }
+
   func seal(_ content: Secret, for place: SealedPlace) throws(SealFailure) -> [UInt8] {
     Array("\(place.generation) \(content.revealed)".utf8)
   }

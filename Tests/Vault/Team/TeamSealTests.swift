@@ -8,14 +8,19 @@ import TokenModel
 @testable import Vault
 
 @Suite(.drivesPrograms) struct TeamSealTests {
-  private let team = TeamIdentity()
+  private let team: TeamIdentity
   private let content = Secret("the session")
   private let origin: Origin
   private let place: SealedPlace
 
   init() throws {
+    team = try Self.newTeam()
     origin = try Origin("https://archive.example.org")
     place = SealedPlace(key: RegisterKey("0abc"), origin: origin, generation: 17)
+  }
+
+  private static func newTeam() throws -> TeamIdentity {
+    TeamIdentity(handleKey: try #require(HandleKey(bytes: (0..<32).map { _ in .random(in: .min ... .max) })))
   }
 
   private func environment(_ name: String, _ change: (inout Environment) -> Void = { _ in }) throws -> Environment {
@@ -30,7 +35,9 @@ import TokenModel
   @Test func `what is sealed opens in its place, with its generation, on every host of the team`() throws {
     let sealed = try TeamSeal(team).seal(content, for: place)
     let other = try #require(
-      TeamIdentity(team.text.revealed, number: team.number, handleKey: team.handleKeyText.revealed))
+      TeamIdentity(
+        team.text.revealed, number: team.number, handleKey: team.handleKeyText.revealed,
+        registerKey: team.registerKeyText.revealed))
     let opened = try TeamSeal(other).open(sealed, for: place.key, origin: origin)
     #expect(opened == OpenedValue(content: content, generation: 17))
     #expect(!sealed.contains(content.revealed.utf8))
@@ -63,7 +70,7 @@ import TokenModel
       try seal.open(sealed, for: RegisterKey("0abd"), origin: origin)
     }
     #expect(throws: SealFailure.self) { try seal.open(sealed, for: place.key, origin: elsewhere) }
-    #expect(throws: SealFailure.self) { try TeamSeal(TeamIdentity()).open(sealed, for: place.key, origin: origin) }
+    #expect(throws: SealFailure.self) { try TeamSeal(Self.newTeam()).open(sealed, for: place.key, origin: origin) }
   }
 
   @Test func `nothing of it can be changed, nor left out, nor added`() throws {
@@ -90,7 +97,7 @@ import TokenModel
       try TeamSeal(team).open(Array(line) + [UInt8(ascii: "\n")] + file, for: place.key, origin: origin)
     }
     let later = String(decoding: try TeamSeal(team).seal(content, for: place), as: UTF8.self)
-    #expect(later.hasPrefix("fob-sealed-1 1 17 "))
+    #expect(later.hasPrefix("fob-sealed-2 1 17 "))
   }
 
   @Test func `after a rotation each side is told which identity is the older one`() throws {
@@ -121,10 +128,14 @@ import TokenModel
     #expect(Set(keys).count == environments.count)
     #expect(keys.allSatisfy { $0.text.utf8.count == 64 && $0.text.allSatisfy(\.isHexDigit) })
     #expect(environments.map(TeamSeal(team.rotated()).key) == keys)
-    #expect(environments.map(TeamSeal(TeamIdentity()).key) != keys)
+    #expect(environments.map(TeamSeal(try Self.newTeam()).key) != keys)
+    // Exports of labels hold the handles' key: it must not tell register keys.
+    let sameHandles = TeamIdentity(handleKey: team.handleKey)
+    #expect(environments.map(TeamSeal(sameHandles).key) != keys)
     #expect(try seal.key(of: environment("prod") { $0.theme = "dark" }) == keys[0])
     let counts = ["", "dc1"].map { seal.key(ofSignInsAt: origin, egress: $0) }
-    #expect(Set(counts + keys).count == keys.count + 2)
+    let labels = environments.map { seal.key(of: .labels, about: $0) }
+    #expect(Set(counts + keys + labels).count == 2 * keys.count + 2)
   }
 
   @Test func `stock age opens the file that a value holds`() async throws {
@@ -134,6 +145,27 @@ import TokenModel
     try Data(file).write(to: URL(filePath: folder.path(of: "value.age")))
     try folder.write(team.text.revealed + "\n", to: "identity")
     try await StockAge.run("age -d -i identity -o opened value.age", in: folder)
-    #expect(folder.text(of: "opened") == content.revealed)
+    #expect(folder.text(of: "opened") == "\(origin)\n\(content.revealed)")
+  }
+
+  @Test func `who does not know the server learns it from the value, if the team wrote it there`() throws {
+    let (seal, sealed) = (TeamSeal(team), try TeamSeal(team).seal(content, for: place))
+    let opened = try seal.open(sealed, for: place.key)
+    #expect(opened.origin == origin && opened.1 == OpenedValue(content: content, generation: 17))
+    #expect(throws: SealFailure.self) { try seal.open(sealed, for: RegisterKey("0abd")) }
+    // A member's value whose seal names another server than its file.
+    let file = try AgeFile.encrypt(Secret("https://evil.example.org\nx"), to: team.identity.recipient)
+    let line = sealed.prefix { $0 != UInt8(ascii: "\n") } + [UInt8(ascii: "\n")]
+    #expect(throws: SealFailure.self) { try seal.open(Array(line) + file, for: place.key) }
+  }
+
+  @Test func `an identity of an older fob, without a key of its own for the register, is read`() throws {
+    let file = TeamFile(team: team, place: [("url", "https://etcd.example.org:2379")], standing: nil)
+    let text = try file.text.revealed
+    let older = text.split(separator: "\n").filter { !$0.hasPrefix("register_key") }.joined(separator: "\n")
+    let read = try TeamFile(Secret(older + "\n")).team
+    #expect(read.handleKey == team.handleKey && read.teamName != team.teamName)
+    #expect(try TeamFile(Secret(text)).team.teamName == team.teamName)
+    #expect(read.rotated().teamName == read.teamName)
   }
 }
