@@ -147,7 +147,10 @@ private enum EnvironmentAndFiles {
     ("$XDG_STATE_HOME/fob/sign-ins/", "Sign-ins spent where a server limits them."),
     ("$XDG_STATE_HOME/fob/revocations/", "Plans of revocations, with the results as they came."),
     ("$XDG_STATE_HOME/fob/audit.jsonl", "Who did what, put aside at 4 MB as audit.1.jsonl to audit.9.jsonl."),
-    ("$XDG_STATE_HOME/fob/handle.key", "The key of the handles; without it every token gets another handle."),
+    (
+      "$XDG_STATE_HOME/fob/handle.key",
+      "The key of the handles outside of shares; without it every token gets another handle."
+    ),
     ("$XDG_DATA_HOME/fob/labels.json", "Your own labels of upload tokens."),
     ("$XDG_DATA_HOME/fob/vault/", "The vault."),
   ]

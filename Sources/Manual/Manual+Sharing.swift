@@ -49,6 +49,7 @@ extension Manual {
     page.list(ShareKey.allCases.map { ("Ic \(RoffText.argument($0.rawValue))", $0.help) })
     logins(&page)
     sharingFailures(&page)
+    sharedLabels(&page)
     etcd(&page)
     security(&page)
     page.seeAlso(Manual.others(than: .sharing))
@@ -117,13 +118,16 @@ extension Manual {
     page.paragraph("On one of the others, and then on each that stays, so that the lost one can read nothing more:")
     page.display(["fob share rotate team --yes", "fob share invite team | ssh bastion2 fob share join team"])
     page.paragraph(
-      "The sessions that it had stay good until they end; log out and in again where that matters. A host that has not joined again says so."
+      """
+      All that the register holds is sealed again, also what belongs to environments of other hosts; what the team did not write there stays as it is and is \
+      counted. The sessions that it had stay good until they end; log out and in again where that matters. A host that has not joined again says so.
+      """
     )
     page.section("WHAT THE REGISTER SEES")
     page.paragraph(
       """
       Each value is an age file to the team's recipient, with a MAC over its key, the server's address, the generation and the file, since age does not say \
-      who wrote. Keys are MACs over an environment's name and all that binds its session; names of environments and of the team are not in etcd. Its \
+      who wrote. The file holds the server's address too, so that any host can rotate. Keys are MACs over an environment's name and all that binds its session; names of environments and of the team are not in etcd. Its \
       administrator can delete, not read or forge, and what is put back is noticed. An environment is the same on two hosts if its name, service, address, \
       account, tenant and settings are.
       """)

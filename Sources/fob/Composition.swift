@@ -32,6 +32,8 @@ struct Composition: Sendable {
   let keeper: SessionKeeper
   /// Sessions as commands and screens get them.
   let sessions: any SessionProvider
+  /// What upload tokens are called.
+  let names: TokenNames
   /// Upload tokens.
   let tokens: any UploadTokens
   /// Ending many upload tokens.
@@ -94,9 +96,9 @@ struct Composition: Sendable {
       sessions = PassphraseAskingKeeper(Composition.apart(keeper, activity, audit, vault, variables), vault: vault)
     case .apart: sessions = Composition.apart(keeper, activity, audit, vault, variables)
     }
+    names = TokenNames(labels: LabelStore(folder: folders.data), stateFolder: folders.state, shares: shares)
     let client = UploadTokenClient(
-      keeper: sessions, services: services, labels: LabelStore(folder: folders.data), audit: audit,
-      stateFolder: folders.state, isReadOnly: isReadOnly)
+      keeper: sessions, services: services, names: names, audit: audit, isReadOnly: isReadOnly)
     tokens = client
     revocations = BulkRevocation(client: client, stateFolder: folders.state, clock: clock)
   }
@@ -205,9 +207,7 @@ struct Composition: Sendable {
   }
 
   /// The operator's own labels, to and from other hosts.
-  var labels: LabelExchange {
-    LabelExchange(store: LabelStore(folder: folders.data), tokens: tokens, stateFolder: folders.state)
-  }
+  var labels: LabelExchange { LabelExchange(names: names, tokens: tokens) }
 
   /// Records that upload tokens are about to be printed in the clear: one by its handle, several by their number.
   func noteReveal(of rows: [ListedToken], in environment: Environment) async {

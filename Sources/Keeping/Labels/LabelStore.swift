@@ -8,7 +8,7 @@ import TokenModel
 ///
 /// Stored as written; to be made a `DisplayText` before it is drawn.
 public struct LabelStore: Sendable {
-  private let folder: String
+  let folder: String
 
   private static let sizeLimit = 64 << 20
   private static let lockPatience = SessionKeeper.standardPatience
@@ -126,4 +126,12 @@ struct LabelFile: Codable, Equatable {
 
   var version = LabelFile.version
   var labels: [String: [String: String]] = [:]
+
+  init() {}
+
+  /// The labels at one server.
+  init(_ labels: [Handle: String], at origin: Origin) {
+    let pairs = labels.map { ($0.key.text, $0.value) }
+    self.labels = [origin.text: Dictionary(pairs, uniquingKeysWith: { first, _ in first })]
+  }
 }

@@ -36,7 +36,7 @@ extension BulkRevocation: Revocations {
     let account = try await account(of: environment)
     let plan = RevocationPlan(
       environment: environment.name, origin: environment.origin, account: account, made: clock.now,
-      rows: rows.map(RevocationRow.init(_:)))
+      rows: rows.map(RevocationRow.init(_:)), mark: try await client.names.mark(of: environment))
     return try await BlockingCall.run { () throws(SessionFailure) in
       let place = if let path { path } else { try folder.newPath(for: environment.name, at: clock.now) }
       try RevocationFile(path: place).create(plan)
@@ -92,6 +92,12 @@ extension BulkRevocation: Revocations {
     let account = try await account(of: environment)
     if let mismatch = revocation.plan.mismatch(with: environment, account: account) {
       throw .state(reason: "\(mismatch) Nothing was revoked.")
+    }
+    guard try await client.names.knows(revocation.plan.mark, in: environment) else {
+      throw .state(
+        reason:
+          "The plan was made when \(environment.name) was in another share, whose handles this host does not know. "
+          + "Nothing was revoked: make a new plan.")
     }
     guard !revocation.isDone else {
       throw .state(reason: "The plan \(path) is done: all its tokens are revoked.")

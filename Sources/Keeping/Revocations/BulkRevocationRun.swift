@@ -45,8 +45,7 @@ struct BulkRevocationRun: Sendable {
   private mutating func listReferences() async throws(SessionFailure) -> [Handle: TokenReference] {
     report(.listing)
     let list = try await client.all(of: environment, sort: nil) { _, _ in }
-    let references = Dictionary(
-      list.rows.map { ($0.handle, $0.token.reference) }, uniquingKeysWith: { first, _ in first })
+    let references = try await client.book(of: environment).references(of: list.rows)
     let missing = scheduler.left.filter { references[$0.handle] == nil }
     for row in missing {
       let result: RevocationResult
@@ -210,11 +209,14 @@ struct BulkRevocationRun: Sendable {
     guard scheduler.unsettled > 0 else { return }
     report(.settling(scheduler.unsettled))
     let (client, environment) = (client, environment)
-    let reading = TaskThreadPool.start { () async -> CompleteList? in
-      try? await client.all(of: environment, sort: nil) { _, _ in }
+    let reading = TaskThreadPool.start { () async -> (list: CompleteList, living: Set<Handle>)? in
+      guard let list = try? await client.all(of: environment, sort: nil, progress: { _, _ in }),
+        let book = try? await client.book(of: environment)
+      else { return nil }
+      return (list, Set(book.references(of: list.rows).keys))
     }
-    guard let list = await reading.value else { return }
-    for (row, result) in scheduler.resolved(by: list) {
+    guard let (list, living) = await reading.value else { return }
+    for (row, result) in scheduler.resolved(by: living, isComplete: list.isComplete) {
       await keep(result, of: row)
       await client.audit.record(
         AuditEvent(

@@ -101,11 +101,11 @@ struct RevocationScheduler: Sendable {
   }
 
   /// The results that a list settles. A token missing from an incomplete list may still exist.
-  func resolved(by list: CompleteList) -> [(row: RevocationRow, result: RevocationResult)] {
-    let living = Set(list.rows.map(\.handle))
-    return unclear.compactMap { row, reason, mayHaveEnded in
+  /// - Parameter living: the handles of its tokens, present and former.
+  func resolved(by living: Set<Handle>, isComplete: Bool) -> [(row: RevocationRow, result: RevocationResult)] {
+    unclear.compactMap { row, reason, mayHaveEnded in
       if living.contains(row.handle) { return (row, .refused(reason: reason)) }
-      return list.isComplete ? (row, mayHaveEnded ? .ended : .alreadyGone) : nil
+      return isComplete ? (row, mayHaveEnded ? .ended : .alreadyGone) : nil
     }
   }
 }

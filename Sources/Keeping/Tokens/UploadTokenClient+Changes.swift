@@ -41,7 +41,7 @@ extension UploadTokenClient {
     var row = book.row(made)
     guard !support.facts.contains(.label), let label else { return row }
     do throws(SessionFailure) {
-      try await labels.set(label, for: row.handle, at: environment.origin)
+      row.token.problem = try await names.set(label, for: [row.handle], in: environment) ?? row.token.problem
       row.ownLabel = label
     } catch {
       // The token exists and its value is known: a failure of the label must not lose it.
@@ -173,7 +173,7 @@ extension UploadTokenClient {
     else { return }
     let labelled = ended(book).filter { book.labels[$0] != nil }
     guard !labelled.isEmpty else { return }
-    try? await labels.set(nil, for: labelled, at: environment.origin)
+    _ = try? await names.set(nil, for: labelled, in: environment)
   }
 
   /// Saves the operator's own label for a token, or deletes it (nil). Refused if the server has labels.
@@ -198,7 +198,7 @@ extension UploadTokenClient {
     }
     let kept = try checked(label)
     var row = try await token(reference, of: environment)
-    try await labels.set(kept, for: row.handle, at: environment.origin)
+    row.token.problem = try await names.set(kept, for: [row.handle], in: environment) ?? row.token.problem
     row.ownLabel = kept
     return row
   }
@@ -209,8 +209,8 @@ extension UploadTokenClient {
   ) async -> AuditEvent {
     await BlockingCall.run {
       let handle = reference.flatMap { reference in
-        (try? HandleKey.load(in: stateFolder)).map {
-          HandleMaker(origin: environment.origin, key: $0).handle(of: reference.identity)
+        (try? names.keys(of: environment)).map {
+          HandleMaker(origin: environment.origin, key: $0.current).handle(of: reference.identity)
         }
       }
       return AuditEvent(

@@ -15,11 +15,14 @@ extension UploadTokenClient {
 
   /// Handles and labels of an environment as they are now.
   func book(of environment: Environment) async throws(SessionFailure) -> ListedTokenFactory {
-    let origin = environment.origin
-    return try await BlockingCall.run { () throws(SessionFailure) in
-      ListedTokenFactory(
-        origin: origin, key: try HandleKey.load(in: stateFolder), labels: try labels.labels(at: origin))
-    }
+    try await names.book(of: environment)
+  }
+
+  /// A page as it is shown. Labels that this host has of its tokens from before they were shared become the team's.
+  func listed(_ page: TokenPage, _ book: ListedTokenFactory, in environment: Environment) async -> ListedPage {
+    let labels = book.unsharedLabels(of: page.rows)
+    if !labels.isEmpty, !isReadOnly, !environment.isReadOnly { try? await names.share(labels, in: environment) }
+    return book.page(page)
   }
 
   /// One page, the query limited to what the service takes.
@@ -58,7 +61,7 @@ extension UploadTokenClient {
   /// Reads all pages, or until this many of the wanted rows are found.
   func readThrough(
     _ environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void = { _, _ in },
-    seeking limit: Int = 0, _ isSought: (ListedToken) -> Bool = { _ in false }
+    seeking limit: Int = 0, _ isSought: (ListedToken, ListedTokenFactory) -> Bool = { _, _ in false }
   ) async throws(SessionFailure) -> (list: CompleteList, found: [ListedToken]) {
     let support = try support(of: environment)
     let book = try await book(of: environment)
@@ -89,7 +92,7 @@ extension UploadTokenClient {
           tally.add(page.rows, claiming: page.itemsTotal)
           tally.record(page.omissions, page.remark)
           if limit > 0 {
-            for row in (0..<page.rows.count).lazy.map({ page.rows[$0] }) where isSought(row) {
+            for row in (0..<page.rows.count).lazy.map({ page.rows[$0] }) where isSought(row, book) {
               if !found.contains(where: { $0.handle == row.handle }) { found.append(row) }
               if found.count == limit { return nil }
             }
@@ -112,7 +115,7 @@ extension UploadTokenClient {
     _ query: TokenQuery, _ support: UploadTokenSupport, _ book: ListedTokenFactory, in environment: Environment
   ) async -> Result<Page, SessionFailure> {
     do throws(SessionFailure) {
-      let page = book.page(try await readPatiently(query, support, in: environment))
+      let page = await listed(try await readPatiently(query, support, in: environment), book, in: environment)
       return .success(
         Page(
           number: query.page, rows: PackedPage(page.rows), itemsTotal: page.itemsTotal, pagesTotal: page.pagesTotal,

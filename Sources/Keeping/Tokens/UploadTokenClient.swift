@@ -6,9 +6,8 @@ import TokenModel
 public struct UploadTokenClient: Sendable {
   let keeper: any SessionProvider
   let services: ServiceDirectory
-  let labels: LabelStore
+  let names: TokenNames
   let audit: any AuditTrail
-  let stateFolder: String
   let isReadOnly: Bool
   /// Shared by all copies of this client.
   let limiters = RateLimiters()
@@ -25,17 +24,16 @@ public struct UploadTokenClient: Sendable {
   /// Makes a client.
   /// - Parameters:
   ///   - audit: where creating, labelling and revoking are recorded.
-  ///   - stateFolder: `$XDG_STATE_HOME/fob`, where the handle key is.
+  ///   - names: what upload tokens are called.
   ///   - isReadOnly: whether this run must not change anything (`--read-only`).
   public init(
-    keeper: any SessionProvider, services: ServiceDirectory, labels: LabelStore, audit: any AuditTrail,
-    stateFolder: String, isReadOnly: Bool = false
+    keeper: any SessionProvider, services: ServiceDirectory, names: TokenNames, audit: any AuditTrail,
+    isReadOnly: Bool = false
   ) {
     self.keeper = keeper
     self.services = services
-    self.labels = labels
+    self.names = names
     self.audit = audit
-    self.stateFolder = stateFolder
     self.isReadOnly = isReadOnly
   }
 }
@@ -46,10 +44,10 @@ extension UploadTokenClient: UploadTokens {
     let support = try support(of: environment)
     let book = try await book(of: environment)
     let page = try await read(query, support, in: environment)
-    guard page.page > page.pagesTotal, page.pagesTotal >= 1 else { return book.page(page) }
+    guard page.page > page.pagesTotal, page.pagesTotal >= 1 else { return await listed(page, book, in: environment) }
     var last = query
     last.page = page.pagesTotal
-    return book.page(try await read(last, support, in: environment))
+    return await listed(try await read(last, support, in: environment), book, in: environment)
   }
 
   /// All of them, page after page; repeats the reading until the rows match the server's total, at most three times.
@@ -76,10 +74,12 @@ extension UploadTokenClient: UploadTokens {
     return book.row(token)
   }
 
-  /// The token of that handle; `service(.notFound)` if there is none.
+  /// The token of that handle, or that had it before its environment was shared; `service(.notFound)` if there is none.
   public func token(named handle: Handle, of environment: Environment) async throws(SessionFailure) -> ListedToken {
     for _ in 1...UploadTokenClient.readings {
-      let reading = try await readThrough(environment, sort: nil, seeking: 1) { $0.handle == handle }
+      let reading = try await readThrough(environment, sort: nil, seeking: 1) { row, book in
+        row.handle == handle || book.hasFormer(handle, of: row.token.reference)
+      }
       if let row = reading.found.first { return row }
       if reading.list.isComplete {
         throw .service(.notFound(reason: "\(environment.name) has no upload token with the handle \(handle)."))
@@ -132,7 +132,7 @@ extension UploadTokenClient: UploadTokens {
   ) async -> Search {
     do throws(SessionFailure) {
       let limit = text.isOneWord ? 1 : Int.max
-      let reading = try await readThrough(environment, sort: nil, progress: progress, seeking: limit) { row in
+      let reading = try await readThrough(environment, sort: nil, progress: progress, seeking: limit) { row, _ in
         byAnyName ? text.names(row) : text.contains(row.token.value)
       }
       guard reading.found.count < limit, !reading.list.isComplete else { return Search(found: reading.found) }
@@ -219,33 +219,5 @@ extension SessionFailure {
   /// Whether the server wants a request later: nothing was done, and it can be sent again when its turn comes.
   var isPostponed: Bool {
     if case .service(.rateLimited) = self { true } else { false }
-  }
-}
-
-/// Makes rows from a server's tokens: handles and the operator's own labels of one environment.
-struct ListedTokenFactory: Sendable {
-  private let maker: HandleMaker
-  let labels: [Handle: String]
-
-  /// - Parameter labels: the operator's own of that origin.
-  init(origin: Origin, key: HandleKey, labels: [Handle: String]) {
-    maker = HandleMaker(origin: origin, key: key)
-    self.labels = labels
-  }
-
-  /// One row.
-  func row(_ token: UploadToken) -> ListedToken {
-    let handle = handle(of: token.reference)
-    return ListedToken(token: token, handle: handle, ownLabel: labels[handle])
-  }
-
-  /// The handle of a token.
-  func handle(of reference: TokenReference) -> Handle { maker.handle(of: reference.identity) }
-
-  /// One page.
-  func page(_ page: TokenPage) -> ListedPage {
-    ListedPage(
-      rows: page.rows.map(row), page: page.page, pagesTotal: max(1, page.pagesTotal), itemsTotal: page.itemsTotal,
-      issuers: page.issuers, omissions: page.omissions, remark: page.remark)
   }
 }

@@ -13,15 +13,21 @@ public struct RevocationPlan: Sendable, Equatable {
   public var made: Date
   /// The tokens, each once.
   public var rows: [RevocationRow]
+  /// The mark of the share's key that their handles are made with (`HandleMaker.mark`); nil: this host's own.
+  public var mark: Handle?
 
   /// Makes a plan; of two rows with one handle the first stays.
-  public init(environment: EnvironmentName, origin: Origin, account: String?, made: Date, rows: [RevocationRow]) {
+  public init(
+    environment: EnvironmentName, origin: Origin, account: String?, made: Date, rows: [RevocationRow],
+    mark: Handle? = nil
+  ) {
     self.environment = environment
     self.origin = origin
     self.account = account
     self.made = Date(timeIntervalSince1970: made.timeIntervalSince1970.rounded(.down))
     var seen: Set<Handle> = []
     self.rows = rows.filter { seen.insert($0.handle).inserted }
+    self.mark = mark
   }
 
   /// Why the plan cannot be followed in an environment, as a sentence; nil if it can.
@@ -45,11 +51,13 @@ extension RevocationPlan {
   private static let version = 1
 
   package var json: JSONValue {
-    [
+    var object: [String: JSONValue] = [
       "revocation": .integer(Int64(Self.version)), "environment": .string(environment.text),
       "origin": .string(origin.text), "account": account.map { .string($0) } ?? .null,
       "made_at": .string(RFC3339.text(made)), "tokens": .array(rows.map(\.json)),
     ]
+    object["handle_mark"] = mark.map { .string($0.text) }
+    return .object(object)
   }
 
   /// Reads it back; nil if anything is missing or wrong.
@@ -63,7 +71,8 @@ extension RevocationPlan {
     let rows = values.compactMap(RevocationRow.init(_:))
     guard rows.count == values.count else { return nil }
     self.init(
-      environment: environment, origin: origin, account: json["account"]?.stringValue, made: made, rows: rows)
+      environment: environment, origin: origin, account: json["account"]?.stringValue, made: made, rows: rows,
+      mark: json["handle_mark"]?.stringValue.flatMap(Handle.init))
   }
 }
 

@@ -41,13 +41,13 @@ struct ImportLabelsCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let usable = try labelled(fob)
     let export = try wanted(of: await read(), at: usable)
-    if let locked = usable.first(where: { $0.isReadOnly && export.labels[$0.origin] != nil }) {
+    if let locked = usable.first(where: { $0.isReadOnly && export.origins.contains($0.origin) }) {
       throw CommandFailure(SessionFailure.readOnly(locked.name))
     }
     let translation = try await translation(of: export, for: usable, in: fob)
     let merge = try await rethrow(
       awaiting: await fob.labels.importLabels(
-        translation.labels, rule: theirs ? .takeTheirs : .keepOwn, isDryRun: dryRun), as: CommandFailure.init(_:))
+        translation, rule: theirs ? .takeTheirs : .keepOwn, isDryRun: dryRun), as: CommandFailure.init(_:))
     let report = LabelImportReport(translation, merge, isDryRun: dryRun)
     if output.isJSON {
       Output.json(report.json)
@@ -102,7 +102,7 @@ struct ImportLabelsCommand: FobCommand {
   private func wanted(of export: LabelExport, at usable: [Environment]) -> LabelExport {
     guard !environments.isEmpty else { return export }
     let origins = Set(usable.map(\.origin))
-    return LabelExport(key: export.key, labels: export.labels.filter { origins.contains($0.key) })
+    return export.limited(to: origins)
   }
 
   /// One line in the audit log for each server.

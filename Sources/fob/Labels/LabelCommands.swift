@@ -10,8 +10,8 @@ struct LabelCommands: ParsableCommand {
     commandName: "labels",
     abstract: "Export and import your own token labels.",
     discussion: """
-      'fob tokens label' sets one label. An export holds labels, handles and the handle key, but no id or value of any upload token. Handles are \
-      host-specific: on another host fob finds the tokens in the lists of the environments there.
+      'fob tokens label' sets one label. An export holds labels, handles and the handle key, but no id or value of any upload token. Handles are a \
+      host's own, or a share's: elsewhere fob finds the tokens in the lists of the environments there.
       """,
     subcommands: [ExportLabelsCommand.self, ImportLabelsCommand.self])
 }
@@ -42,7 +42,9 @@ private struct ExportLabelsCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let origins = environments.isEmpty ? nil : Set(try fob.usable(named: environments).map(\.origin))
-    let export = try await rethrow(awaiting: await fob.labels.export(at: origins), as: CommandFailure.init(_:))
+    let shared = fob.environments.entries().compactMap(\.environment).filter { $0.share != nil }
+    let export = try await rethrow(
+      awaiting: await fob.labels.export(at: origins, sharedBy: shared), as: CommandFailure.init(_:))
     let text = export.json.text(pretty: true) + "\n"
     let count = export.count == 1 ? "1 label" : "\(export.count) labels"
     if let output, !Output.isStandardOutput(output) {

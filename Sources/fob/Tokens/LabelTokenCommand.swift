@@ -38,5 +38,6 @@ struct LabelTokenCommand: FobCommand {
       awaiting: await fob.tokens.setLabel(label, for: row.token.reference, in: environment),
       as: CommandFailure.init(_:))
     Output.result(DisplayText("\(labelled.handle)  \(labelled.label ?? "–")"))
+    if let problem = labelled.token.problem { Output.note("fob: \(problem)") }
   }
 }

@@ -18,7 +18,9 @@ import TokenModel
   private var client: UploadTokenClient {
     UploadTokenClient(
       keeper: fixture.keeper(), services: ServiceDirectory([fixture.service]),
-      labels: LabelStore(folder: fixture.folder.path + "/data"), audit: fixture.audit, stateFolder: fixture.folder.path)
+      names: TokenNames(
+        labels: LabelStore(folder: fixture.folder.path + "/data"), stateFolder: fixture.folder.path),
+      audit: fixture.audit)
   }
 
   /// Kind, result and detail of what was noted.

@@ -18,8 +18,9 @@ import Testing
     fixture.service.fill(25)
     client = UploadTokenClient(
       keeper: fixture.keeper(), services: ServiceDirectory([fixture.service]),
-      labels: LabelStore(folder: fixture.folder.path + "/data"), audit: fixture.audit,
-      stateFolder: fixture.folder.path)
+      names: TokenNames(
+        labels: LabelStore(folder: fixture.folder.path + "/data"), stateFolder: fixture.folder.path),
+      audit: fixture.audit)
   }
 
   private var revocations: BulkRevocation {
@@ -45,7 +46,8 @@ import Testing
     }
     let files = opened.withLock { $0.drain() }
     #expect(files.count { $0.hasSuffix("/labels.json") } == 2, "\(files)")
-    #expect(try client.labels.labels(at: environment.origin) == [rows[5].handle: "mine"])
+    #expect(
+      try LabelStore(folder: fixture.folder.path + "/data").labels(at: environment.origin) == [rows[5].handle: "mine"])
   }
 
   @Test func `exactly the planned tokens end, from rows that are known and from none`() async throws {
@@ -326,7 +328,9 @@ import Testing
     fixture.service.fill(25)
     client = UploadTokenClient(
       keeper: fixture.keeper(), services: ServiceDirectory([fixture.service]),
-      labels: LabelStore(folder: fixture.folder.path + "/data"), audit: fixture.audit, stateFolder: fixture.folder.path)
+      names: TokenNames(
+        labels: LabelStore(folder: fixture.folder.path + "/data"), stateFolder: fixture.folder.path),
+      audit: fixture.audit)
   }
 
   private func follow(

@@ -107,7 +107,7 @@ import Testing
     #expect(results.removeValue(forKey: doubtful) == .unknown(reason: "No way."))
     #expect(results.values.allSatisfy { $0 == .notRevoked(reason: "No way.") })
     #expect(scheduler.unsettled == 1)
-    #expect(scheduler.resolved(by: CompleteList(rows: [], isComplete: true)).map(\.result) == [.ended])
+    #expect(scheduler.resolved(by: [], isComplete: true).map(\.result) == [.ended])
   }
 
   @Test(arguments: [true, false])
@@ -117,8 +117,8 @@ import Testing
     #expect(scheduler.record(.unclear(reason: "a", mayHaveEnded: true), of: rows[0]) == .unknown(reason: "a"))
     _ = scheduler.record(.unclear(reason: "b", mayHaveEnded: true), of: rows[1])
     _ = scheduler.record(.unclear(reason: "c", mayHaveEnded: false), of: rows[2])
-    let list = CompleteList(rows: [try RevocationSamples.row(1)], isComplete: isComplete)
-    let settled = scheduler.resolved(by: list).map(\.result)
+    let living: Set<Handle> = [try RevocationSamples.row(1).handle]
+    let settled = scheduler.resolved(by: living, isComplete: isComplete).map(\.result)
     #expect(
       settled == (isComplete ? [.ended, .refused(reason: "b"), .alreadyGone] : [.refused(reason: "b")]),
       "a token that is missing from an incomplete list may be there")

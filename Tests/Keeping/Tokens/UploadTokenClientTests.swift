@@ -20,8 +20,9 @@ import Testing
   private func client(_ fixture: SessionFixture, isReadOnly: Bool = false) -> UploadTokenClient {
     UploadTokenClient(
       keeper: fixture.keeper(), services: ServiceDirectory([fixture.service]),
-      labels: LabelStore(folder: fixture.folder.path + "/data"), audit: fixture.audit,
-      stateFolder: fixture.folder.path, isReadOnly: isReadOnly)
+      names: TokenNames(
+        labels: LabelStore(folder: fixture.folder.path + "/data"), stateFolder: fixture.folder.path),
+      audit: fixture.audit, isReadOnly: isReadOnly)
   }
 
   private var client: UploadTokenClient { client(fixture) }

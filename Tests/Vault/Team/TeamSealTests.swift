@@ -51,7 +51,9 @@ import TokenModel
       LoginAnswers([.username: Secret("opswrong"), .secret(.password): Secret("")]).credentials,
     ]
     let other = try #require(
-      TeamIdentity(team.text.revealed, number: team.number, handleKey: team.handleKeyText.revealed))
+      TeamIdentity(
+        team.text.revealed, number: team.number, handleKey: team.handleKeyText.revealed,
+        registerKey: team.registerKeyText.revealed))
     let code = TeamSeal(team).code(of: credentials, at: origin)
     #expect(TeamSeal(other).code(of: credentials, at: origin) == code)
     #expect(!others.contains { TeamSeal(team).code(of: $0, at: origin) == code })

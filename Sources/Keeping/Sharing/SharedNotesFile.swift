@@ -1,0 +1,88 @@
+import Formats
+import Host
+import TokenModel
+
+/// This host's copy of a team's notes about one environment: a private file, named after the notes' key in the register.
+struct SharedNotesFile: Sendable {
+  private let folder: String
+  private let path: String
+  private let origin: Origin
+
+  /// Beyond what a register takes, for what hosts that were cut off from each other have noted.
+  private static let sizeLimit = 16 << 20
+  private static let patience = SessionKeeper.standardPatience
+
+  init(folder: String, kind: SharedNotes.Kind, key: RegisterKey, origin: Origin) {
+    self.folder = folder
+    self.origin = origin
+    path = "\(folder)/\(Self.name(kind))\(Hex.encode(key.text.utf8))\(Self.ending)"
+  }
+
+  private static let ending = ".json"
+
+  private static func name(_ kind: SharedNotes.Kind) -> String { kind.rawValue + "-" }
+
+  /// All notes of a kind in a folder, by server; those of several environments there together.
+  static func all(_ kind: SharedNotes.Kind, in folder: String) throws(SessionFailure) -> [Origin: SharedNotes] {
+    var all: [Origin: SharedNotes] = [:]
+    let names = ((try? FolderListing.names(in: folder)) ?? []).sorted()
+    for name in names where name.hasPrefix(Self.name(kind)) && name.hasSuffix(ending) {
+      guard let value = try content(of: "\(folder)/\(name)") else { continue }
+      guard let origin = value["origin"]?.stringValue.flatMap({ try? Origin($0) }) else {
+        throw damaged("\(folder)/\(name)")
+      }
+      all[origin] = try notes(value, at: "\(folder)/\(name)").merged(with: all[origin] ?? SharedNotes())
+    }
+    return all
+  }
+
+  /// The notes; none where there is no file.
+  func read() throws(SessionFailure) -> SharedNotes {
+    guard let value = try Self.content(of: path) else { return SharedNotes() }
+    return try Self.notes(value, at: path)
+  }
+
+  /// Changes them under a lock, and as a whole. What stays the same is not written.
+  func change(
+    _ body: @escaping @Sendable (inout SharedNotes) throws(SessionFailure) -> Void
+  ) async throws(SessionFailure) -> SharedNotes {
+    let locked = LockedFile(path, lock: folder + "/lock")
+    do throws(LockedFileFailure<SessionFailure>) {
+      return try await locked.change(within: Self.patience) { () throws(SessionFailure) in
+        let before = try read()
+        var notes = before
+        try body(&notes)
+        return (notes == before ? nil : content(of: notes), notes)
+      }
+    } catch {
+      switch error {
+      case .busy: throw .state(reason: "Another process is changing \(path) and has not finished. Try again.")
+      case .system(let error): throw .state(reason: error.description)
+      case .refused(let failure): throw failure
+      }
+    }
+  }
+
+  private func content(of notes: SharedNotes) -> [UInt8] {
+    guard case .object(var members) = notes.json else { return [] }
+    members["origin"] = .string(origin.text)
+    return JSONValue.object(members).bytes(pretty: true)
+  }
+
+  private static func content(of path: String) throws(SessionFailure) -> JSONValue? {
+    let content = try rethrow(
+      FileReader.contentIfPresent(path, limit: sizeLimit, trust: .secret), as: SessionFailure.init(file:))
+    guard let content else { return nil }
+    guard let value = try? JSONValue(parsing: content, depthLimit: 8) else { throw damaged(path) }
+    return value
+  }
+
+  private static func notes(_ value: JSONValue, at path: String) throws(SessionFailure) -> SharedNotes {
+    guard let notes = try? SharedNotes(value) else { throw damaged(path) }
+    return notes
+  }
+
+  private static func damaged(_ path: String) -> SessionFailure {
+    .state(reason: "\(path) is damaged or from a later fob. Repair it, or move it away: the register has the rest.")
+  }
+}
