@@ -7,6 +7,8 @@ import TokenModel
 extension SessionKeeper {
   /// Give up after losing so many swaps to other hosts.
   private static let mostConflicts = 20
+  /// Give up after so many swaps of which nobody said whether they are done, each of which may have taken its whole time limit.
+  private static let mostLostSwaps = 3
 
   /// Reads the register under the environment's lock if the session is shared, so that the record has what other hosts did. A register that does not answer
   /// is noted, and matters once something is to be sent that can be used only once.
@@ -72,7 +74,7 @@ extension SessionKeeper {
         try await adopt(reading, in: &transaction)
         return .theirs(claim, seconds: seconds, reading)
       case .drop(let answer):
-        try await give(up: answer, isOwn: answer.claim == own && !transaction.isUnsure, in: reading, &transaction)
+        try await give(up: answer, isOwn: answer.claim == own && transaction.lostSwaps == 0, in: reading, &transaction)
         basis = memory(transaction).floor
         continue
       case .swap(_, .save), .swap(_, .markPutBack): break
@@ -107,19 +109,22 @@ extension SessionKeeper {
     _ record: SharedRecord, over reading: SharedReading, _ act: ShareAct, _ transaction: inout SessionTransaction
   ) async throws(SessionFailure) -> SharedReading? {
     guard let shared = transaction.shared else { return nil }
+    let reason: String
     do throws(ShareFailure) {
       return try await shared.swap(record, over: reading)
     } catch {
       switch error {
       case .changed: return nil
       case .unusable(let reason): throw unreachable(reason, transaction)
-      case .unknown: break
+      case .unknown(let told): reason = told
       }
     }
     // It may still be applied later: then it finds another version, or is a claim that nobody uses.
-    transaction.isUnsure = true
+    transaction.lostSwaps += 1
     let present = try await share(transaction) { () async throws(ShareFailure) in try await shared.read() }
-    return present.entry?.record == record ? present : nil
+    if present.entry?.record == record { return present }
+    if transaction.lostSwaps >= Self.mostLostSwaps { throw unreachable(reason, transaction) }
+    return nil
   }
 
   /// Acts on a claim that is in the register.

@@ -26,8 +26,8 @@ struct SessionTransaction: Sendable {
   var shareProblem: SessionFailure?
   /// What this process has claimed and not ended.
   var open: OpenClaim?
-  /// Whether a swap of this process may have been done although nobody knows.
-  var isUnsure = false
+  /// How many swaps of this process may have been done, or may yet be, although nobody said so.
+  var lostSwaps = 0
   /// The sign-in that is counted in the share and about to be sent.
   var signIn: SignInIdentity?
   /// Whether the server was asked for its time.

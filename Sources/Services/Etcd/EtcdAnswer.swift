@@ -41,6 +41,16 @@ struct EtcdAnswer {
     return try list.map { item throws(RegisterFailure) in try EtcdEntry(item) }
   }
 
+  /// What a range found that asked for one key; nil where that holds nothing.
+  func entry(of key: String) throws(RegisterFailure) -> EtcdEntry? {
+    guard let entry = try entries().first else { return nil }
+    guard entry.key.elementsEqual(key.utf8) else { throw .unreadable(reason: "the answer is about another key") }
+    guard entry.revision <= (try standing().revision) else {
+      throw .unreadable(reason: "the answer has a revision that is still to come")
+    }
+    return entry
+  }
+
   /// Whether what a transaction compared was so.
   var hasSucceeded: Bool { value["succeeded"]?.boolValue == true }
 

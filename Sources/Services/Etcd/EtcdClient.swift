@@ -25,6 +25,22 @@ final class EtcdClient: Sendable {
     try await atFirstAnswering { endpoint throws(RegisterFailure) in try await self.ask(call, at: endpoint) }
   }
 
+  /// What the answer to a call means, by the first endpoint whose answer means anything.
+  func ask<Meaning: Sendable>(
+    _ call: EtcdCall, meaning: @Sendable (EtcdAnswer) throws(RegisterFailure) -> Meaning
+  ) async throws(RegisterFailure) -> Meaning {
+    try await atFirstAnswering { endpoint throws(RegisterFailure) in
+      let answer = try await self.ask(call, at: endpoint)
+      do throws(RegisterFailure) {
+        return try meaning(answer)
+      } catch {
+        guard case .unreadable(let reason) = error else { throw error }
+        let named = "\(endpoint): \(reason)"
+        throw call.onlyReads ? .unreadable(reason: named) : .unknownOutcome(reason: named)
+      }
+    }
+  }
+
   /// The answer of one endpoint.
   func ask(_ call: EtcdCall, at endpoint: Origin) async throws(RegisterFailure) -> EtcdAnswer {
     let reply = EtcdReply(call, from: endpoint, settings: settings)

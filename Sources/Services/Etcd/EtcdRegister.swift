@@ -18,14 +18,11 @@ public struct EtcdRegister: SessionRegister {
 
   /// What a key holds, as a majority of the cluster knows it.
   public func read(_ key: RegisterKey) async throws(RegisterFailure) -> RegisterReading {
-    let answer = try await client.ask(.read(keys.text + key.text))
-    let standing = try answer.standing()
-    guard let entry = try answer.entries().first else { return RegisterReading(entry: nil, standing: standing) }
-    guard entry.key.elementsEqual((keys.text + key.text).utf8), entry.revision <= standing.revision else {
-      throw .unreadable(reason: "etcd answered for another key, or with a revision that is still to come")
+    let name = keys.text + key.text
+    return try await client.ask(.read(name)) { answer throws(RegisterFailure) in
+      let entry = try answer.entry(of: name).map { RegisterReading.Entry(value: $0.value, version: $0.version) }
+      return RegisterReading(entry: entry.map { last.note($0, of: key) }, standing: try answer.standing())
     }
-    return RegisterReading(
-      entry: last.note(.init(value: entry.value, version: entry.version), of: key), standing: standing)
   }
 
   /// Writes a value only if the key's version is still the expected one.
@@ -33,16 +30,13 @@ public struct EtcdRegister: SessionRegister {
     _ key: RegisterKey, expected: RegisterVersion?, value: [UInt8]
   ) async throws(RegisterFailure) -> RegisterReading {
     guard let revision = expected.map({ UInt64($0.text) }) ?? 0 else { throw .conflict }
-    let answer = try await client.ask(
-      .swap(
-        keys.text + key.text, expected: revision, present: last.value(of: key, at: expected), value: value))
-    let standing: RegisterStanding
-    do throws(RegisterFailure) {
-      standing = try answer.standing()
-    } catch {
-      throw .unknownOutcome(reason: "etcd's answer cannot be read")
+    let present = last.value(of: key, at: expected)
+    let swap = EtcdCall.swap(keys.text + key.text, expected: revision, present: present, value: value)
+    let standing = try await client.ask(swap) { answer throws(RegisterFailure) in
+      let standing = try answer.standing()
+      guard answer.hasSucceeded else { throw .conflict }
+      return standing
     }
-    guard answer.hasSucceeded else { throw .conflict }
     let entry = RegisterReading.Entry(value: value, version: RegisterVersion(String(standing.revision)))
     return RegisterReading(entry: last.note(entry, of: key), standing: standing)
   }

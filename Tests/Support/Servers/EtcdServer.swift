@@ -61,6 +61,35 @@ public final class EtcdServer: Sendable {
     return run.text
   }
 
+  /// The keys that begin with a text and what they hold, both in the gateway's base 64.
+  public func values(ofKeysBeginningWith prefix: String) throws -> [(key: String, value: String)] {
+    var end = Array(prefix.utf8)
+    if let last = end.popLast() { end.append(last + 1) }
+    let question = ["key": Data(prefix.utf8), "range_end": Data(end)].mapValues { $0.base64EncodedString() }
+    return (try ask("/v3/kv/range", question)["kvs"] as? [[String: Any]] ?? []).compactMap { entry in
+      guard let key = entry["key"] as? String, let value = entry["value"] as? String else { return nil }
+      return (key, value)
+    }
+  }
+
+  /// Writes a value under a key, both in base 64, as its administrator can.
+  public func put(_ value: String, under key: String) throws {
+    _ = try ask("/v3/kv/put", ["key": key, "value": value])
+  }
+
+  private func ask(_ path: String, _ question: [String: String]) throws -> [String: Any] {
+    let connection = try LoopbackConnection(port: port)
+    let body = String(decoding: try JSONSerialization.data(withJSONObject: question), as: UTF8.self)
+    // HTTP 1.0, so that the answer comes in one piece.
+    try connection.send("POST \(path) HTTP/1.0\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+    let text = String(decoding: try connection.receiveAll(), as: UTF8.self)
+    let answer = text.firstRange(of: "\r\n\r\n").map { Data(text[$0.upperBound...].utf8) } ?? Data()
+    guard let object = try JSONSerialization.jsonObject(with: answer) as? [String: Any] else {
+      throw TestFailure("etcd answered \(text.prefix(200))")
+    }
+    return object
+  }
+
   /// Writes all that it holds now to a file.
   public func saveSnapshot(to path: String) throws { try control(["snapshot", "save", path]) }
 

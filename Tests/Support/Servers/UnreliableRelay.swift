@@ -12,8 +12,9 @@ public final class UnreliableRelay: Sendable {
     fileprivate var isForwarded = true
     /// Waits here before the client gets the answer.
     fileprivate var heldAfter: HeldRequest?
-    /// Writes in place of the server what the client gets, and ends the connection. The answer is nil if the server did not get the request.
-    fileprivate var reply: (@Sendable (Answer?, ScriptedConnection) -> Void)?
+    /// Writes in place of the server what the client gets, made of the body of the server's answer, and ends the connection. The body is nil if the server did
+    /// not get the request.
+    fileprivate var reply: (@Sendable (String?, ScriptedConnection) -> Void)?
 
     /// The server gets it and the client its answer.
     public static let pass = Fate()
@@ -28,9 +29,16 @@ public final class UnreliableRelay: Sendable {
     /// The server gets it at once, the client its answer later.
     public static func answerHeld(at place: HeldRequest) -> Fate { Fate(heldAfter: place) }
 
-    /// The server gets it, and the client something else than its answer.
-    public static func changed(_ change: @escaping @Sendable (Answer?, ScriptedConnection) -> Void) -> Fate {
-      Fate(reply: change)
+    /// The server gets it, and the client JSON that is made of the body of its answer.
+    public static func changed(_ change: @escaping @Sendable (String) -> String) -> Fate {
+      Fate(reply: { body, client in client.write(json(change(body ?? ""))) })
+    }
+
+    /// The server does not get it, and the client gets this body.
+    public static func answered(json body: String) -> Fate { answered(json(body)) }
+
+    private static func json(_ body: String) -> String {
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
     }
 
     /// It is on its way for a while, and then lost.
@@ -120,7 +128,9 @@ private final class Relaying: Sendable {
       return
     }
     guard let upstream = try? LoopbackConnection(port: server) else { return }
-    let head = request.lines.filter { !$0.lowercased().hasPrefix("connection:") } + ["Connection: close", "", ""]
+    var head = request.lines.filter { !$0.lowercased().hasPrefix("connection:") } + ["Connection: close", "", ""]
+    // An answer that is to be read comes in one piece.
+    if fate.reply != nil { head[0] = head[0].replacing("HTTP/1.1", with: "HTTP/1.0") }
     guard (try? upstream.send(Array(head.joined(separator: "\r\n").utf8) + request.body)) != nil else { return }
     guard fate.reply != nil || fate.heldAfter != nil else {
       while let bytes = try? upstream.receive(), !bytes.isEmpty, client.write(bytes) {}
@@ -128,7 +138,9 @@ private final class Relaying: Sendable {
     }
     guard let bytes = try? upstream.receiveAll() else { return }
     fate.heldAfter?.pass()
-    if let reply = fate.reply { reply(Answer(parsing: bytes), client) } else { client.write(bytes) }
+    guard let reply = fate.reply else { return _ = client.write(bytes) }
+    let text = String(decoding: bytes, as: UTF8.self)
+    reply(text.firstRange(of: "\r\n\r\n").map { String(text[$0.upperBound...]) }, client)
   }
 }
 
