@@ -14,6 +14,11 @@ public enum Interposer {
     variables.merging(["INTERPOSER_KILL_AT": "\(step)"]) { $1 }
   }
 
+  /// The same where what it sends over the network counts too: killed before that, or between that and the answer.
+  public static func killing(atStepOrSend step: Int) -> [String: String] {
+    killing(at: step).merging(["INTERPOSER_SENDS": "1"]) { $1 }
+  }
+
   /// From its step of this number on, all that change the file system fail.
   public static func failing(from step: Int, with error: Int32) -> [String: String] {
     variables.merging(["INTERPOSER_FAIL_FROM": "\(step)", "INTERPOSER_ERROR": "\(error)"]) { $1 }

@@ -90,7 +90,7 @@ extension SessionKeeper {
     guard let open = transaction.open else { return }
     transaction.record.share?.answer = ShareMemory.Answer(
       claim: open.claim.identity, session: session, credentials: open.credentials)
-    transaction.record.confirmed = clock.now
+    transaction.record.confirmed = SessionRecord.neverConfirmed
   }
 
   /// Puts the answer in hand into the register; if that fails, the next process of this host does it.

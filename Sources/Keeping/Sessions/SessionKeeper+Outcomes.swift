@@ -64,6 +64,10 @@ extension SessionKeeper {
     transaction.record.replaceSession(
       answer.value, for: transaction.environment, serverDate: answer.serverDate, at: clock.now)
     if let notice = answer.notice { transaction.notices.append(notice) }
+    if transaction.shared == nil, transaction.record.share != nil {
+      // The share may only be away (`fob login --local`), and a living session that it has then wins.
+      transaction.record.confirmed = SessionRecord.neverConfirmed
+    }
     keepAnswer(answer.value, &transaction)
     await saveNewSession(&transaction)
     await publish(&transaction)

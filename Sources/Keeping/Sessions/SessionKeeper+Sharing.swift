@@ -44,9 +44,12 @@ extension SessionKeeper {
   /// The environment is no longer shared: another host may have used the refresh token.
   private func leaveShare(_ transaction: inout SessionTransaction) async throws(SessionFailure) {
     guard transaction.record.confirmed != nil else { return }
+    let isOwn = transaction.record.isUnpublished && transaction.record.share?.answer == nil
     transaction.record.confirmed = nil
-    transaction.record.adopt(
-      transaction.record.session.map { AccessSession($0).session }, for: transaction.environment)
+    if !isOwn {
+      transaction.record.adopt(
+        transaction.record.session.map { AccessSession($0).session }, for: transaction.environment)
+    }
     try await save(&transaction)
   }
 

@@ -111,6 +111,12 @@ extension SessionRecord {
   /// Seconds for which a session is used without reading the register again.
   private static let confirmation: TimeInterval = 60
 
+  /// What `confirmed` says of a session that this host got and that is not in the register: it is looked for at each use.
+  public static let neverConfirmed = Date(timeIntervalSince1970: 0)
+
+  /// Whether the register never confirmed the session: no other host can have its refresh token. A clock that was set moves the time a little.
+  public var isUnpublished: Bool { confirmed.map { $0.timeIntervalSince(Self.neverConfirmed) < 1e8 } ?? false }
+
   /// Whether the session may be used without reading the register, if there is one.
   public func isConfirmed(at local: Date) -> Bool {
     guard let confirmed else { return true }

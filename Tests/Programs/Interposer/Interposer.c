@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -20,7 +21,7 @@
 
 static atomic_long steps;
 static long kill_at, fail_from;
-static int error, step_file = -1;
+static int error, step_file = -1, sends_count;
 /// Seconds by which the wall clock was set, and that have gone by for all clocks that go on while a machine sleeps.
 static const struct {
   _Atomic int64_t set, gone;
@@ -35,6 +36,7 @@ __attribute__((constructor)) static void read_variables(void) {
   kill_at = number("INTERPOSER_KILL_AT");
   fail_from = number("INTERPOSER_FAIL_FROM");
   error = (int)number("INTERPOSER_ERROR");
+  sends_count = getenv("INTERPOSER_SENDS") != NULL;
   const char *path = getenv("INTERPOSER_STEPS");
   if (path != NULL) step_file = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   path = getenv("INTERPOSER_CLOCK");
@@ -92,6 +94,14 @@ int link(const char *path, const char *target) { return fails('l') ? -1 : NEXT(l
 int unlink(const char *path) { return fails('u') ? -1 : NEXT(unlink)(path); }
 int mkdir(const char *path, mode_t mode) { return fails('d') ? -1 : NEXT(mkdir)(path, mode); }
 int fchmod(int descriptor, mode_t mode) { return fails('m') ? -1 : NEXT(fchmod)(descriptor, mode); }
+
+/// A request that leaves: the program can be killed before it, and between it and its answer.
+ssize_t send(int descriptor, const void *bytes, size_t count, int flags) {
+  if (sends_count && fails('s')) return -1;
+  ssize_t sent = NEXT(send)(descriptor, bytes, count, flags);
+  if (sends_count) fails('S');
+  return sent;
+}
 
 // MARK: Keys
 

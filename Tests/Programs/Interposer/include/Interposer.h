@@ -6,6 +6,7 @@
 ///   INTERPOSER_KILL_AT     the process is killed before its step of this number, counted from 1
 ///   INTERPOSER_FAIL_FROM   from the step of this number on, all fail …
 ///   INTERPOSER_ERROR       … with this errno
+///   INTERPOSER_SENDS       what is sent over the network is a step too, before and after
 ///   INTERPOSER_CLOCK       a file of two int64_t: the seconds by which the wall clock was set, and those that have gone by beside the machine's
 
 #ifndef INTERPOSER_H
