@@ -25,16 +25,18 @@ import TokenModel
     #expect(again)
   }
 
-  @Test func `a vain try is remembered until one goes well`() throws {
+  @Test func `vain tries are counted until one goes well`() throws {
     let prod = try #require(EnvironmentName("prod"))
     var memory = KeepMemory()
-    #expect(memory.lastVainTry(in: prod) == nil)
+    #expect(memory.vainTries(in: prod) == nil)
     _ = memory.noteFailure(.busy(prod), in: prod, at: now)
-    #expect(memory.lastVainTry(in: prod) == now)
+    _ = memory.noteFailure(.busy(prod), in: prod, at: now + 10)
+    #expect(memory.vainTries(in: prod)?.last == now + 10)
+    #expect(memory.vainTries(in: prod)?.count == 2)
     memory.noteSession(try session(), in: prod, at: now)
-    #expect(memory.lastVainTry(in: prod) == nil)
+    #expect(memory.vainTries(in: prod) == nil)
     memory.noteSession(try session(warning: "The old one is given."), in: prod, at: now)
-    #expect(memory.lastVainTry(in: prod) == now)
+    #expect(memory.vainTries(in: prod)?.last == now)
   }
 
   @Test func `why a file cannot be used is said once and again after it could be`() {

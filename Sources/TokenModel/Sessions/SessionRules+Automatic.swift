@@ -12,28 +12,37 @@ extension SessionRules {
   /// - Parameters:
   ///   - canLogInAlone: whether the environment supplies everything that a login asks for.
   ///   - beginsSessions: whether the program also logs in if there is no session.
-  ///   - lastTry: when the program last asked, so that it does not ask again at once, whatever is on disk.
+  ///   - lastTry: when the program last asked in vain, so that it does not ask again at once, whatever is on disk.
+  ///   - vainTries: how often in a row it did: each pause is twice as long as the one before, and not the same for all programs. What failed may be what many
+  ///     hosts share, and they must not all come back in the same moment.
   ///   - jitter: at least 0, under 1; one number per session and program. It spreads programs over the first half of
   ///     the time between the two margins, so that not all of them wake at once.
   /// - Returns: nil if nothing is to be refreshed automatically: `refresh = manual`, a changed origin, a session
   ///   without an expiry, none that could or should be begun, or only a person could.
   public static func automaticRenewal(
     of status: SessionStatus, refresh: RefreshPolicy, profile: ServiceProfile, canLogInAlone: Bool,
-    beginsSessions: Bool, lastTry: Date?, jitter: Double, now: Date
+    beginsSessions: Bool, lastTry: Date?, vainTries: Int = 1, jitter: Double, now: Date
   ) -> Date? {
     guard refresh == .auto else { return nil }
-    // A try or a failure that is yet to come is of a clock that was set since, and holds nothing up.
-    let earliest = lastTry.map { $0 <= now ? max(now, $0.addingTimeInterval(shortestRetry)) : now } ?? now
+    let jitter = min(max(jitter, 0), 1)
+    func earliest(_ longest: TimeInterval) -> Date {
+      // A try or a failure that is yet to come is of a clock that was set since, and holds nothing up.
+      guard let lastTry, lastTry <= now else { return now }
+      let pause = LoginBackOff.pause(after: vainTries, from: shortestRetry, upTo: longest) * (1 - jitter / 2)
+      return max(now, lastTry.addingTimeInterval(max(pause, shortestRetry)))
+    }
     switch status.holding {
     case .nothing:
       guard beginsSessions, canLogInAlone, profile.signInLimit == nil else { return nil }
-      return max(earliest, retry(after: status.failure, now: now))
+      return max(earliest(longestRetry), retry(after: status.failure, now: now))
     case .session(let held):
       guard let expires = held.session.expires, let margins = held.session.margins else { return nil }
       let end = expires.addingTimeInterval(-held.clockOffset)
-      let spread = (margins.lead - margins.urgent) / 2 * min(max(jitter, 0), 1)
+      let spread = (margins.lead - margins.urgent) / 2 * jitter
       let start = end.addingTimeInterval(spread - margins.lead - held.clockDoubt)
-      let next = max(earliest, start, retry(after: status.failure, margins: margins, end: end, now: now))
+      // A living session limits how often by its end.
+      let longest = now < end ? max(margins.urgent / 2, shortestRetry) : longestRetry
+      let next = max(earliest(longest), start, retry(after: status.failure, margins: margins, end: end, now: now))
       let canRefresh =
         profile.canRefresh && held.session.refreshToken != nil && (next < end || !profile.refreshNeedsLivingToken)
       return canRefresh || canLogInAlone ? next : nil

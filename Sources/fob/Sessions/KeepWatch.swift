@@ -96,10 +96,11 @@ final class KeepWatch: Sendable {
   private func due(_ environment: Environment, at now: Date) -> Date? {
     guard let profile = fob.services[environment.service]?.profile else { return nil }
     let status = fob.sessions.status(of: environment)
+    let vain = memory.withLock { $0.vainTries(in: environment.name) }
     return SessionRules.automaticRenewal(
       of: status, refresh: environment.refresh, profile: profile,
       canLogInAlone: fob.sessions.loginDemand(for: environment, in: status).isNothing, beginsSessions: true,
-      lastTry: memory.withLock { $0.lastVainTry(in: environment.name) }, jitter: jitter, now: now)
+      lastTry: vain?.last, vainTries: vain?.count ?? 1, jitter: jitter, now: now)
   }
 
   private func renew(_ environment: Environment) async -> SessionFailure? {
@@ -119,19 +120,31 @@ final class KeepWatch: Sendable {
 
 /// What a program that keeps sessions remembers of its attempts.
 struct KeepMemory {
-  private var vainTries: [EnvironmentName: Date] = [:]
+  /// Attempts in a row that did not succeed fully.
+  struct VainTries {
+    /// When the last one was.
+    var last: Date
+    /// How many.
+    var count: Int
+  }
+
+  private var vainTries: [EnvironmentName: VainTries] = [:]
   /// The kind of failure last reported for each environment, so that it is not repeated at every attempt.
   private var said: [EnvironmentName: String] = [:]
 
   /// Why environments could not be used at the last look at their files.
   private var unusable: [String: String] = [:]
 
-  /// When the last attempt for an environment did not succeed fully; nil if it did.
-  func lastVainTry(in name: EnvironmentName) -> Date? { vainTries[name] }
+  /// The last attempts for an environment; nil if the last one succeeded fully.
+  func vainTries(in name: EnvironmentName) -> VainTries? { vainTries[name] }
+
+  private mutating func noteVainTry(in name: EnvironmentName, at now: Date) {
+    vainTries[name] = VainTries(last: now, count: (vainTries[name]?.count ?? 0) + 1)
+  }
 
   /// There is a session; with a warning, it may be the earlier one.
   mutating func noteSession(_ held: HeldSession, in name: EnvironmentName, at now: Date) {
-    vainTries[name] = held.warning == nil ? nil : now
+    if held.warning == nil { vainTries[name] = nil } else { noteVainTry(in: name, at: now) }
     said[name] = nil
   }
 
@@ -145,7 +158,7 @@ struct KeepMemory {
   /// Records a failure.
   /// - Returns: whether its kind is new, whatever its words and numbers.
   mutating func noteFailure(_ failure: SessionFailure, in name: EnvironmentName, at now: Date) -> Bool {
-    vainTries[name] = now
+    noteVainTry(in: name, at: now)
     return said.updateValue(failure.word, forKey: name) != failure.word
   }
 }

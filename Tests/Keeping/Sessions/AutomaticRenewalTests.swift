@@ -9,7 +9,7 @@ import TokenModel
   private func renewal(
     _ profile: ServiceProfile = TestServices.lenient, left: TimeInterval = 600, hasRefresh: Bool = true,
     canLogIn: Bool = false, policy: RefreshPolicy = .auto, offset: TimeInterval = 0, doubt: TimeInterval = 0,
-    failure: RecordedFailure? = nil, lastTry: Date? = nil, jitter: Double = 0
+    failure: RecordedFailure? = nil, lastTry: Date? = nil, vainTries: Int = 1, jitter: Double = 0
   ) throws -> TimeInterval? {
     let fixture = try SessionFixture(profile)
     let environment = try fixture.environment(refresh: policy)
@@ -23,7 +23,7 @@ import TokenModel
     let held = HeldSession(session: session, clockOffset: offset, clockDoubt: doubt, generation: 1)
     return SessionRules.automaticRenewal(
       of: SessionStatus(.session(held), failure: failure), refresh: policy, profile: profile, canLogInAlone: canLogIn,
-      beginsSessions: false, lastTry: lastTry, jitter: jitter, now: now)?.timeIntervalSince(now)
+      beginsSessions: false, lastTry: lastTry, vainTries: vainTries, jitter: jitter, now: now)?.timeIntervalSince(now)
   }
 
   @Test func `it starts at the advisory margin and spreads over half the way to the mandatory one`() throws {
@@ -65,6 +65,19 @@ import TokenModel
     #expect(try renewal(left: 100, lastTry: now - 4) == 6)
     #expect(try renewal(left: 100, lastTry: now - 14) == 0)
     #expect(try renewal(left: 100, lastTry: now + 3600) == 0)
+  }
+
+  /// Of what many hosts share they would otherwise all come back in the same ten seconds.
+  @Test(arguments: [(1, 10.0), (2, 20), (3, 40), (6, 240), (500, 240)])
+  func `without a living session each vain try is followed by a longer pause, which is not the same for all programs`(
+    count: Int, seconds: TimeInterval
+  ) throws {
+    let now = TestClock().now
+    #expect(try renewal(left: -1, canLogIn: true, lastTry: now, vainTries: count) == seconds)
+    #expect(
+      try renewal(left: -1, canLogIn: true, lastTry: now, vainTries: count, jitter: 0.5) == max(10, seconds * 0.75))
+    // One that lives is tried for before it ends.
+    #expect(try renewal(left: 100, lastTry: now, vainTries: count) == min(seconds, 30))
   }
 
   private func beginning(
