@@ -118,6 +118,9 @@ let package = Package(
       path: "Tests/Programs/DayProgram",
       swiftSettings: swiftSettings),
     .executableTarget(
+      name: "fleet-simulation", dependencies: ["TokenModel", "Formats"], path: "Tests/Programs/FleetSimulation",
+      swiftSettings: swiftSettings),
+    .executableTarget(
       name: "random-keys", dependencies: ["Support"], path: "Tests/Programs/RandomKeys", swiftSettings: swiftSettings),
     .executableTarget(
       name: "network-faults", dependencies: ["Support"], path: "Tests/Programs/NetworkFaults",
@@ -150,7 +153,10 @@ let package = Package(
       exclude: ["Corpus", "Driver"]),
     tests(
       "EndToEnd",
-      of: ["fob", "fob-sandbox", "day-program", "Interposer", "Manual", "Vault", "TokenModel", "Host", "Formats"],
+      of: [
+        "fob", "fob-sandbox", "day-program", "fleet-simulation", "Interposer", "Manual", "Vault", "TokenModel", "Host",
+        "Formats",
+      ],
       exclude: ["Examples/vendor_token.py"]),
   ],
   swiftLanguageModes: [.v6]
