@@ -72,8 +72,15 @@ public struct ShareWatch: Sendable {
       await keeper.announce(in: share)
       changed = try await share.register.change(of: versions, within: busy.isEmpty ? Self.longest : Self.again)
       failures = 1
+      if !changed.isEmpty { await pauseBeforeLooking(in: share) }
       changed.formUnion(busy)
     }
+  }
+
+  /// Lets other hosts look first: the register has told all of them in the same moment.
+  private func pauseBeforeLooking(in share: Share) async {
+    let hosts = await BlockingCall.run { [conditions = keeper.conditions] in conditions.read(share.name).hosts ?? 0 }
+    await pause(.seconds(ShareRules.pauseBeforeLooking(hosts: hosts, chance: .random(in: 0..<1))))
   }
 
   /// Whether this host has what a key holds.

@@ -112,6 +112,24 @@ import TokenModel
     #expect(fixture.register.copy.reads == reads + 1 && generation == fixture.record(0)?.generation)
   }
 
+  /// A thousand that looked in the same moment would not be served in time.
+  @Test(arguments: [(4, 0.08), (1000, 20.0)])
+  func `the more hosts there are, the longer a host may let others look first`(hosts: Int, most: Double) async throws {
+    _ = try await token(0)
+    _ = fixture.keeper(1).conditions.change(team) { $0.hosts = hosts }
+    let pauses = Mutex<[Duration]>([])
+    let watch = watch(1) { pause in pauses.withLock { $0.append(pause) } }
+    defer { watch.cancel() }
+    try await waitUntil("it watches") { fixture.register.copy.watches == 1 }
+    for round in 1...20 {
+      try await fixture.put(.loggedOut)
+      try await waitUntil("it has paused") { pauses.withLock { $0.count } >= round }
+      try await waitUntil("it watches again") { fixture.register.copy.watches > round }
+    }
+    let longest = try #require(pauses.withLock { $0.max() })
+    #expect(longest < .seconds(most) && longest > .seconds(most / 10))
+  }
+
   @Test func `attempts become rare where the register is away, and the screens know`() async throws {
     _ = try await token(0)
     let pauses = Mutex<[Duration]>([])
