@@ -27,6 +27,7 @@ extension SessionKeeper {
   ) async throws(SessionFailure) {
     let (identity, now) = (SignInIdentity.random(), transaction.record.serverTime(at: clock.now))
     let isHeard = transaction.hasHeardServer
+    guard isPerson || isHeard else { throw unheard(transaction) }
     let outcome = try await share(transaction) { () async throws(ShareFailure) in
       try await ledger.spend(identity, forPerson: isPerson, at: now, isHeard: isHeard)
     }
@@ -69,6 +70,13 @@ extension SessionKeeper {
       until \(endOfWindow(transaction, wait: wait)) only people at a terminal log in there.
       """
     return .loginNeeded(environment.name, reason: reason)
+  }
+
+  /// Why nobody signs in unattended: how many sign-ins are left depends on the server's time.
+  private func unheard(_ transaction: SessionTransaction) -> SessionFailure {
+    let origin = transaction.environment.origin
+    let reason = "\(origin) does not answer when asked for its time, by which it counts sign-ins. Nothing was sent."
+    return .service(.unreachable(reason: reason, mayHaveArrived: false))
   }
 
   private func endOfWindow(_ transaction: SessionTransaction, wait: Int) -> String {

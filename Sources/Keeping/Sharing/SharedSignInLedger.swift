@@ -42,16 +42,19 @@ struct SharedSignInLedger: Sendable {
   ) async throws(ShareFailure) -> Outcome {
     let clock = clock(server, isHeard)
     return try await locked(clock, server) { memory throws(ShareFailure) in
-      let earlier = memory.copy
+      var isUnsure = false
+      let outcome: Result<Outcome, ShareFailure>
       do throws(ShareFailure) {
-        let outcome = try await settle(toward: .spend(identity, isPerson: isPerson), &memory, clock)
-        if case .refused = outcome, memory.copy?.counted.contains(identity) == true { memory.withdraw(identity) }
-        return outcome
+        outcome = .success(
+          try await settle(toward: .spend(identity, isPerson: isPerson), &memory, clock, isUnsure: &isUnsure))
       } catch {
-        if memory.copy != earlier { memory.withdraw(identity) }
-        try await save(memory)
-        throw error
+        outcome = .failure(error)
       }
+      if isUnsure, (try? outcome.get()) != .counted {
+        memory.withdraw(identity)
+        try await save(memory)
+      }
+      return try outcome.get()
     }
   }
 
@@ -91,7 +94,8 @@ struct SharedSignInLedger: Sendable {
     try await locked(clock, server) { memory throws(ShareFailure) in
       change(&memory)
       try await save(memory)
-      _ = try await settle(toward: .look, &memory, clock)
+      var isUnsure = false
+      _ = try await settle(toward: .look, &memory, clock, isUnsure: &isUnsure)
     }
   }
 
@@ -100,8 +104,9 @@ struct SharedSignInLedger: Sendable {
   }
 
   /// Takes the steps that the rules require.
+  /// - Parameter isUnsure: set where a sign-in may be in the register although it is not known to be.
   private func settle(
-    toward need: SignInNeed, _ memory: inout SignInMemory, _ clock: SignInClock
+    toward need: SignInNeed, _ memory: inout SignInMemory, _ clock: SignInClock, isUnsure: inout Bool
   ) async throws(ShareFailure) -> Outcome {
     for _ in 0..<Self.mostConflicts {
       let (read, version) = try await reading(&memory)
@@ -111,33 +116,39 @@ struct SharedSignInLedger: Sendable {
         try await save(memory)
         return .counted
       case .refuse(let known):
-        memory.learn(known)
+        // A window that the server has not told of is not remembered.
+        if clock.isServers { memory.learn(known) }
         try await save(memory)
         return .refused(known)
       case .swap(let record):
-        let isIn = try await swap(record, over: read, version, &memory, clock)
-        if isIn, Self.isDone(need, by: record) { return .counted }
+        switch try await swap(record, over: read, version, &memory, clock) {
+        case .done: if Self.isDone(need, by: record) { return .counted }
+        case .conflict: break
+        case .unsure: isUnsure = true
+        }
       }
     }
     throw .unusable(reason: "Other hosts sign in all the time.")
   }
 
+  private enum SwapOutcome {
+    case done, conflict
+    /// It may have been done, or may yet be, or the register was put back meanwhile.
+    case unsure
+  }
+
   /// Swaps a count in, and has it on disk before anything is sent.
-  /// - Returns: whether it is in the register, and that was not put back meanwhile.
   private func swap(
     _ record: SignInRecord, over read: SignInReading, _ version: RegisterVersion?, _ memory: inout SignInMemory,
     _ clock: SignInClock
-  ) async throws(ShareFailure) -> Bool {
+  ) async throws(ShareFailure) -> SwapOutcome {
     let swapped: SealedValue.Reading
     do throws(ShareFailure) {
       swapped = try await value.swap(record.content, generation: record.generation, over: version)
     } catch {
       switch error {
-      case .changed: return false
-      case .unknown:
-        // What was sent may yet be applied; the next look finds it by its name.
-        memory.learn(record.signIns)
-        return false
+      case .changed: return .conflict
+      case .unknown: return .unsure
       case .unusable: throw error
       }
     }
@@ -146,7 +157,7 @@ struct SharedSignInLedger: Sendable {
       SignInReading(record: record, digest: swapped.entry?.digest, standing: swapped.standing), clock: clock)
     if isBehind { memory.doubt() }
     try await save(memory)
-    return !isBehind
+    return isBehind ? .unsure : .done
   }
 
   private static func isDone(_ need: SignInNeed, by record: SignInRecord) -> Bool {

@@ -47,6 +47,9 @@ public struct SharedSignIns: Sendable, Hashable {
     withdrawn.insert(identity)
   }
 
+  /// Whether one is there is to be decided again.
+  mutating func forget(_ identity: SignInIdentity) { counted.remove(identity) }
+
   /// The server accepts no more in this window.
   public mutating func exhaust() { isExhausted = true }
 

@@ -12,8 +12,13 @@ public enum SignInRules {
     switch need {
     case .look: return tell(known, reading, memory) ?? .stands
     case .spend(let identity, let isPerson):
+      // Who does not know the window cannot know what is kept for people in it.
+      guard isPerson || clock.isServers else { return .refuse(known) }
       // A retry finds what it had written.
-      if isIn(reading, identity, known), !memory.tellsLoss(reading) { return .stands }
+      if isIn(reading, identity, known), isPerson || !known.isForPeople, !memory.tellsLoss(reading) { return .stands }
+      // One whose swap was not done counts for nobody yet.
+      var known = known
+      known.forget(identity)
       guard known.left(of: limit, forPerson: isPerson) > 0 else {
         return tell(known, reading, memory) ?? .refuse(known)
       }

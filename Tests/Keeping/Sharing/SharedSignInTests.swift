@@ -22,9 +22,9 @@ import TokenModel
       to: environment, answers: typed, after: nil)
   }
 
-  private func failure(_ host: Int, isPerson: Bool = false) async -> SessionFailure? {
+  private func failure(_ host: Int, isPerson: Bool = false, ahead: TimeInterval? = nil) async -> SessionFailure? {
     do throws(SessionFailure) {
-      try await logIn(host, isPerson: isPerson)
+      try await logIn(host, isPerson: isPerson, ahead: ahead)
       return nil
     } catch {
       return error
@@ -159,7 +159,11 @@ import TokenModel
     for _ in 0..<2 { try await logIn(0) }
     let window = try #require(try fixture.signIns()?.window)
     fixture.serverClock.state.withLock { $0.isAway = true }
-    try await logIn(1, ahead: 13 * 3600)
+    #expect(
+      await failure(1, ahead: 13 * 3600)?.description
+        == "https://one.example does not answer when asked for its time, by which it counts sign-ins. Nothing was sent."
+    )
+    try await logIn(1, isPerson: true, ahead: 13 * 3600)
     #expect(try fixture.signIns()?.window == window)
     #expect(try fixture.signIns()?.counted.count == 3)
     // A host that has heard the server begins the next one.

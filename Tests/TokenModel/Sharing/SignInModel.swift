@@ -38,6 +38,8 @@ struct SignInModel: Hashable {
     var identity: SignInIdentity
     var isPerson: Bool
     var clock: SignInClock
+    /// Whether a swap of it may have been done.
+    var isUnsure = false
   }
 
   /// Where a host's process is; what is not here is lost with it.
@@ -68,14 +70,17 @@ struct SignInModel: Hashable {
   /// Sign-ins that the server has seen in this window.
   var unattended = 0
   var people = 0
+  /// Whether people sign in too, beside scripts.
+  let hasPeople: Bool
 
   static let key = RegisterKey("sign-ins")
-  static let limit = SignInLimit(count: 3, window: 100, keptForPeople: 1)
+  static let limit = SignInLimit(count: 2, window: 100, keptForPeople: 1)
   /// The most sign-ins that are looked at; what would follow is left out.
-  static let mostWishes = 5
+  static let mostWishes = 4
 
-  init(_ faults: Faults, hosts count: Int = 2) {
+  init(_ faults: Faults, hosts count: Int = 2, hasPeople: Bool = true) {
     self.faults = faults
+    self.hasPeople = hasPeople
     let standing = Store().standing
     hosts = (0..<count).map { Host(memory: SignInMemory(key: Self.key, host: "h\($0)", standing: standing)) }
   }
@@ -126,7 +131,7 @@ extension SignInModel {
     var clocks = [SignInClock(window: window, isServers: true)]
     if faults.wrongClocks > 0 { clocks.append(SignInClock(window: window + 100, isServers: false)) }
     return clocks.flatMap { clock in
-      [true, false].map { (isPerson: Bool) -> Step in
+      (hasPeople ? [true, false] : [false]).map { (isPerson: Bool) -> Step in
         let who = "\(isPerson ? "person" : "script")\(clock.isServers ? "" : ", the clock ahead,")"
         return step("h\(host): a \(who) wants to sign in") { state in
           state.wishes += 1
@@ -152,8 +157,8 @@ extension SignInModel {
       }
     case .refuse(let known):
       return step("h\(host) is refused") { state in
-        state.hosts[host].memory.learn(known)
-        state.hosts[host].memory.withdraw(wish.identity)
+        if wish.clock.isServers { state.hosts[host].memory.learn(known) }
+        if wish.isUnsure { state.hosts[host].memory.withdraw(wish.identity) }
         state.hosts[host].place = .idle
       }
     case .swap(let record):
@@ -178,6 +183,8 @@ extension SignInModel {
         state.hosts[host].memory.noteSwap(swapped, clock: wish.clock)
         if isBehind { state.hosts[host].memory.doubt() }
         let isIn = record.signIns.counted.contains(wish.identity)
+        var wish = wish
+        wish.isUnsure = isIn
         state.hosts[host].place = isIn && !isBehind ? .counted(wish) : .wanting(wish)
       }
     ]
@@ -187,7 +194,8 @@ extension SignInModel {
         step("h\(host) swaps and does not hear, \(isDone ? "done" : "not done")") { state in
           state.faults.lost -= 1
           if isDone { state.put(record) }
-          state.hosts[host].memory.learn(record.signIns)
+          var wish = wish
+          wish.isUnsure = true
           state.hosts[host].place = .wanting(wish)
         })
     }
