@@ -122,7 +122,7 @@ extension SessionFailure {
     case .service(let failure): failure.word
     case .tooSoon: "rate limit"
     case .busy, .claimedElsewhere: "busy"
-    case .shareUnreachable: "share"
+    case .shareUnreachable: "share: no answer"
     case .validityUnmet, .validityBeyondLifetime, .noScriptToken: "failed"
     case .secretUnavailable: "no secret"
     case .vaultLocked: "vault locked"

@@ -45,6 +45,6 @@ struct Scene: Sendable, CustomTestStringConvertible {
   }
 
   static let all =
-    environments + uploadTokens + states + horizons + inventories + inspections + dialogs + revocations
+    environments + uploadTokens + states + shared + horizons + inventories + inspections + dialogs + revocations
     + records
 }

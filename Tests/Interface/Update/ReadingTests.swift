@@ -179,6 +179,16 @@ import TokenModel
     #expect(update(&state, .filesChanged([.session(try World.named("nobody"))])).isEmpty)
   }
 
+  @Test func `what is known of a share has the sessions read that are in it, and no others`() throws {
+    var state = try World.sharing()
+    var prod = try World.prod()
+    prod.share = try World.named("team")
+    #expect(update(&state, .filesChanged([.share(try World.named("other"))])).isEmpty)
+    #expect(
+      update(&state, .filesChanged([.share(try World.named("team"))]))
+        == [.readEnvironments([], sessionsOf: [prod])])
+  }
+
   @Test func `what changes while it is read is read again`() throws {
     let prod = try World.prod()
     var state = try World.state()
