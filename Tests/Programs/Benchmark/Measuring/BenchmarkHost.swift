@@ -42,6 +42,25 @@ final class BenchmarkHost: Sendable {
     return host
   }
 
+  /// A host with so many environments on one server, each with a session and so many upload tokens.
+  static func withInventory(
+    _ count: Int, tokens: Int, on context: BenchmarkContext
+  ) throws -> BenchmarkHost {
+    let host = try withTokens(tokens, on: context)
+    let (environments, sessions) = ("config/fob/environments", "state/fob/sessions")
+    let file = try String(contentsOfFile: host.folder.path(of: "\(environments)/video.ini"), encoding: .utf8)
+    let session = try String(contentsOfFile: host.folder.path(of: "\(sessions)/video.json"), encoding: .utf8)
+    for name in try FileManager.default.contentsOfDirectory(atPath: host.folder.path(of: environments)) {
+      try FileManager.default.removeItem(atPath: host.folder.path(of: "\(environments)/\(name)"))
+    }
+    for number in 1...count {
+      let name = "env" + String(String(number + 10_000).dropFirst())
+      try host.folder.write(file, to: "\(environments)/\(name).ini", permissions: 0o600)
+      try host.folder.write(session, to: "\(sessions)/\(name).json", permissions: 0o600)
+    }
+    return host
+  }
+
   /// A host with so many upload tokens, logged in to their server.
   static func withTokens(_ count: Int, latency: String = "0ms", on context: BenchmarkContext) throws -> BenchmarkHost {
     let host = try BenchmarkHost("--token-lifetime", "3600s", "--tokens", String(count), "--latency", latency)

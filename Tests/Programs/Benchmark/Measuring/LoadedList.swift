@@ -23,6 +23,24 @@ struct LoadedList {
     program.settle()
   }
 
+  /// The UI with the upload tokens of all environments loaded, as one list.
+  init(inventory context: BenchmarkContext, _ host: BenchmarkHost) throws {
+    program = try ScreenProgram(context, host)
+    program.settle()
+    let start = ContinuousClock.now
+    program.terminal.send("I")
+    try program.wait(for: "Inventory")
+    // No list is being read any more once all can be marked.
+    repeat {
+      program.settle(for: 300)
+      program.terminal.send("*")
+    } while !String(decoding: program.terminal.next(within: 1000), as: UTF8.self).contains("Marked all")
+    loading = (ContinuousClock.now - start) / .seconds(1)
+    program.settle()
+    _ = try program.press("u")
+    program.settle()
+  }
+
   /// Types a filter key by key, and takes it away again.
   /// - Returns: the milliseconds of each key.
   func typeFilter(_ pattern: String) throws -> [Double] {
