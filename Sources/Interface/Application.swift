@@ -110,6 +110,7 @@ extension AppState {
     case .revocationsRead(let unfinished): revocationsRead(unfinished)
     case .requestSeen(let record): activity.add(record)
     case .historyRead(let subject, let entries): historyRead(subject, entries)
+    case .rowsWritten(let path, let count, let failure): rowsWritten(to: path, count: count, failure: failure)
     case .codeMade(let code, let address): codeMade(code, of: address)
     case .eventNoted(let event): return eventNoted(event)
     case .auditFailed(let reason): say(.warning(reason), about: .audit)

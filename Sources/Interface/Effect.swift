@@ -29,6 +29,8 @@ public enum Effect: Sendable, Equatable {
   case keepChoices(KeptChoices, since: KeptChoices)
   /// Ask a piece of work to come to its end; its answer is still waited for.
   case stop(WorkID)
+  /// Write rows to a new file.
+  case writeRows(path: String, String, count: Int)
   /// Look for unfinished revocations.
   case readRevocations
   /// Stop a piece of work and forget its answer.

@@ -91,6 +91,11 @@ public final class EffectRunner: Sendable {
       }
     case .removeEnvironment(let name, let id):
       start(id, name) { .removeEnvironment(await $0.remove(name)) }
+    case .writeRows(let path, let text, let count):
+      TaskThreadPool.start { [self] in
+        let failure = await BlockingCall.run { Self.createFile(text, at: path) }
+        deliver(.rowsWritten(path: path, count: count, failure: failure))
+      }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:
       TaskThreadPool.start { [self] in deliver(.revocationsRead(await revocations.unfinished())) }

@@ -31,6 +31,8 @@ public enum Message: Sendable {
   case requestSeen(LoggedRequest)
   /// The audit log tells what was done to an upload token or a session; oldest first.
   case historyRead(HistorySubject, [AuditEntry])
+  /// Rows were written to a new file; why not, or nil.
+  case rowsWritten(path: String, count: Int, failure: String?)
   /// The QR code of an address; not where none can be made.
   case codeMade(QRCode, of: String)
   /// The audit log has a new line.

@@ -81,11 +81,6 @@ extension AppState {
       closeCommandLine()
       return run(goTo.action, count: max(1, row))
     }
-    if CommandWords.writing.contains(word) {
-      closeCommandLine()
-      notice = .info("Nothing to write: changes are saved at once.")
-      return []
-    }
     let named = actions(named: word)
     if named.count == 1 { return run(named[0], argument: argument) }
     notice = .warning(
@@ -164,6 +159,9 @@ extension AppState {
       closeCommandLine()
       wear(choice)
       return []
+    case .file:
+      closeCommandLine()
+      return writeRows(to: argument)
     case .filter:
       closeCommandLine()
       filterPane(by: argument)

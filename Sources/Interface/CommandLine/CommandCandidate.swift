@@ -107,7 +107,7 @@ extension AppState {
         CommandCandidate(
           line: "\(word) \(choice.name)", word: choice.name, help: choice.description, reason: choice.problem)
       }
-    case .filter: return []
+    case .filter, .file: return []
     }
   }
 }
@@ -161,6 +161,8 @@ enum CommandParameter: Sendable, Equatable {
   case theme
   /// A filter.
   case filter
+  /// A file that is to be made.
+  case file
 }
 
 /// An order as the command line names it: `expiry`, `total-lifetime descending`.

@@ -2,14 +2,11 @@
 enum CommandWords {
   /// The names of the actions that a word can mean, the first that is possible being meant.
   static let aliases: [String: [String]] = [
-    "q": ["quit"], "q!": ["quit"], "qa": ["quit"], "wq": ["quit"], "exit": ["quit"], "h": ["help"],
+    "q": ["quit"], "w": ["write"], "save": ["write"], "q!": ["quit"], "qa": ["quit"], "wq": ["quit"], "exit": ["quit"], "h": ["help"],
     "renew": ["refresh"], "remove": ["revoke", "remove-environment"], "rm": ["revoke", "remove-environment"],
     "delete": ["revoke", "remove-environment"], "edit": ["edit", "label"], "add": ["add-environment"],
     "new": ["create", "add-environment"], "keys": ["help"], "notices": ["messages"],
   ]
-
-  /// Words of vi for writing a file: there is nothing to write.
-  static let writing: Set<String> = ["w", "write"]
 
   /// As it is compared: hyphens and capitals do not count.
   static func folded(_ word: some StringProtocol) -> String {

@@ -11,6 +11,7 @@ enum ActionTable {
     .create, .revoke, .rotate, .resumeRevocation, .discardRevocation, .label, .labelOfRow, .copy, .copyMenu, .reveal,
     .rawAnswer,
     .filter, .nextMatch, .previousMatch, .mark, .markRange, .markAll, .unmarkAll, .sort, .reverseOrder, .columns,
+    .write,
 
     .inventory, .inventoryOfSpan, .horizon, .earlier, .later, .zoomIn, .zoomOut, .inspectExpiring, .closeHorizon,
 
@@ -39,7 +40,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case addEnvironment, edit, removeEnvironment, openEditor, demo
   case inspect, logIn, refresh, switchRefresh, logOut, unlockVault
   case create, revoke, rotate, resumeRevocation, discardRevocation, label, copy, copyMenu, reveal, rawAnswer
-  case filter, sort, reverseOrder, columns
+  case filter, sort, reverseOrder, columns, write
   case mark, markRange, markAll, unmarkAll
   case retry, failuresOnly
   case confirm, leaveOut, savePlan

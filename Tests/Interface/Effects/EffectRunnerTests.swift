@@ -1,4 +1,6 @@
 import Formats
+import Foundation
+import Support
 import Testing
 import TokenModel
 
@@ -24,6 +26,29 @@ import TokenModel
       vault: StandInVault(), choices: StandInChoices(), audit: audit
     ) { mailbox.yield($0) }
     return (runner, stream.makeAsyncIterator(), video)
+  }
+
+  @Test func `rows go to a new file that only its owner reads, and replace or follow nothing`() async throws {
+    let folder = try TemporaryFolder()
+    let (runner, stream, _) = try runner()
+    var messages = stream
+    func written(_ name: String) async throws -> String? {
+      runner.run(.writeRows(path: folder.path(of: name), "a,b\r\n", count: 1))
+      guard case .rowsWritten(_, 1, let failure)? = await messages.next() else { throw TestFailure("another message") }
+      return failure
+    }
+    #expect(try await written("new.csv") == nil)
+    #expect(folder.text(of: "new.csv") == "a,b\r\n")
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.path(of: "new.csv"))
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    try folder.write("kept", to: "old.csv")
+    #expect(try await written("old.csv")?.contains("is there already. Choose another name.") == true)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path(of: "link.csv"), withDestinationPath: folder.path(of: "elsewhere.csv"))
+    #expect(try await written("link.csv") != nil)
+    #expect(!FileManager.default.fileExists(atPath: folder.path(of: "elsewhere.csv")))
+    #expect(folder.text(of: "old.csv") == "kept")
+    #expect(try await written("missing/new.csv") != nil)
   }
 
   private static let reference = TokenReference(identity: Secret("a"), id: Secret("a"))

@@ -274,6 +274,40 @@ import TokenModel
     #expect(next.timeIntervalSince(state.now) <= 60 && next > state.now)
   }
 
+  @Test func `w writes the rows shown, with their environments and dates in full, and no value`() throws {
+    var state = try Thirty.inventory()
+    state.type("S/env:video-live drone")
+    state.press(.enter)
+    state.type(":w ~/drone.csv")
+    let effects = state.press(.enter)
+    let written = effects.compactMap { effect -> (text: String, count: Int)? in
+      if case .writeRows("~/drone.csv", let text, let count) = effect { (text, count) } else { nil }
+    }
+    let (text, count) = try #require(written.first)
+    let lines = text.split(separator: "\r\n").map(String.init)
+    #expect(try count == list(state).count && lines.count == count + 1)
+    #expect(lines.first == "ENVIRONMENT,SERVICE,LABEL,SCOPE,ORGANIZATION,HANDLE,CREATED,EXPIRES,LAST USED")
+    let handle = try #require(rows(state).first?.token.handle)
+    #expect(lines[1].hasPrefix("video-live,api.video,drone team,,,\(handle),2026-11-28T02:00:12Z,2026-"), "\(lines[1])")
+    #expect(!text.contains("to-"), "a value")
+    _ = update(&state, .rowsWritten(path: "~/drone.csv", count: count, failure: nil))
+    #expect(
+      state.notice?.text == "Wrote \(count) rows to ~/drone.csv. Not read whole: pod-test, pod-west, video-test.")
+    _ = update(&state, .rowsWritten(path: "x", count: 1, failure: "x is there already. Choose another name."))
+    #expect(state.notice?.text == "Nothing was written: x is there already. Choose another name.")
+  }
+
+  @Test func `w in the list of one environment wants all rows to be read`() throws {
+    var state = try World.listed()
+    state.press(.tab)
+    state.type(":w x.csv")
+    #expect(!state.press(.enter).contains { if case .writeRows = $0 { true } else { false } })
+    #expect(state.notice?.text.contains("rows are not read yet") == true)
+    state.type(":w")
+    state.press(.enter)
+    #expect(state.commandLine?.text == "write " && state.notice?.text.hasPrefix("Which file?") == true)
+  }
+
   @Test func `plain mode says what there is, what is missing, and of each row its environment`() throws {
     var state = try Thirty.inventory()
     state.type("I")

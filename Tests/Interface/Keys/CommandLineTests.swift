@@ -55,10 +55,10 @@ import TokenModel
     }
   }
 
-  @Test func `w has nothing to write`() throws {
-    var state = try state("w")
+  @Test func `w has nothing to write among the environments`() throws {
+    var state = try state("w", focus: .environments)
     state.press(.enter)
-    #expect(state.notice == .info("Nothing to write: changes are saved at once."))
+    #expect(state.notice == .warning("Nothing to write: changes are saved at once."))
     #expect(state.commandLine == nil)
   }
 

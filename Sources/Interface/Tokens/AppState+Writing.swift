@@ -1,0 +1,52 @@
+import Formats
+import TokenModel
+
+extension Action {
+  static let write = Action(
+    .write, .tokens, [], in: [.main], help: "write the rows shown to a new file, as CSV: :w FILE", parameter: .file,
+    when: \.writing
+  ) { state, _ in
+    state.notice = .info("Which file? fob creates it and writes the rows shown into it, as CSV.")
+    return state.openCommandLine("\(ActionName.write.word) ")
+  }
+}
+
+extension AppState {
+  fileprivate var writing: Availability {
+    focus == .environments ? .impossible("Nothing to write: changes are saved at once.") : listWork
+  }
+
+  /// Writes every row that the list on the screen shows, in its order; also those above and below the screen.
+  mutating func writeRows(to path: String) -> [Effect] {
+    guard let list = chosenList, let support = chosenSupport else { return [] }
+    if let problem = list.filter.problem {
+      notice = .warning("Nothing was written. \(problem)")
+      return []
+    }
+    let chosen = chosenEnvironment
+    let rows = (0..<list.count).compactMap { position -> TokenSheet.Row? in
+      guard let token = list.row(at: position), let environment = list.origin(at: position)?.environment ?? chosen
+      else { return nil }
+      return TokenSheet.Row(environment: environment, token: token)
+    }
+    guard rows.count == list.count else {
+      let missing = (list.count - rows.count).grouped
+      notice = .warning(
+        "Nothing was written: \(missing) rows are not read yet. \(key(.sort)) sorts the list, which reads all of it.")
+      return []
+    }
+    return [.writeRows(path: path, TokenSheet(support).text(rows), count: rows.count)]
+  }
+
+  /// Takes in whether rows were written.
+  /// - Parameter failure: why not, or nil.
+  mutating func rowsWritten(to path: String, count: Int, failure: String?) {
+    if let failure {
+      notice = .failure("Nothing was written: \(failure)")
+      return
+    }
+    let missing = inventory == nil ? [] : InventoryStatus(self).missing
+    let gap = missing.isEmpty ? "" : " Not read whole: \(missing.map(\.environment.name.text).joined(separator: ", "))."
+    notice = .done("Wrote \(count.grouped) row\(count == 1 ? "" : "s") to \(path).\(gap)")
+  }
+}
