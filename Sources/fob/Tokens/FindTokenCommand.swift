@@ -2,7 +2,7 @@ import ArgumentParser
 import Formats
 import TokenModel
 
-/// `fob tokens find [ENV…]`
+/// `fob tokens find [ENV…]`, `fob tokens find --all-environments`
 struct FindTokenCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
@@ -21,7 +21,16 @@ struct FindTokenCommand: FobCommand {
     completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
+  @Flag(name: [.customShort("A"), .long], help: "Search all environments, as without a name.")
+  var allEnvironments = false
+
   @OptionGroup var output: ListOutput
+
+  func validate() throws {
+    if allEnvironments, !environments.isEmpty {
+      throw ValidationError("Name environments, or give --all-environments.")
+    }
+  }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let candidates = try fob.usable(named: environments)

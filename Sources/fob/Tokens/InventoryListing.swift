@@ -5,22 +5,6 @@ import TokenModel
 
 /// `fob tokens list --all-environments`: the upload tokens of several environments in one list. Servers are read at once, each at its own pace.
 struct InventoryListing: Sendable {
-  /// What came of reading one environment's list.
-  private struct Reading: Sendable {
-    let environment: Environment
-    /// The list; nil if it could not be read.
-    var part: Inventory.Part?
-    /// Why it is not the whole list, or nil.
-    var failure: CommandFailure?
-
-    var json: JSONValue {
-      [
-        "name": .string(environment.name.text), "count": (part?.rows.count).map { .integer(Int64($0)) } ?? .null,
-        "complete": .bool(failure == nil), "reason": (failure?.message).map { .string($0) } ?? .null,
-      ]
-    }
-  }
-
   let environments: [Environment]
   /// As it was typed.
   let filter: String?
@@ -33,7 +17,7 @@ struct InventoryListing: Sendable {
     let filter = try inventoryFilter()
     let chosen = environments.filter(filter.admits)
     if chosen.isEmpty { Output.note("fob: no environment with upload tokens is meant.") }
-    let readings = await read(chosen)
+    let readings = await InventoryReading.read(chosen, in: fob)
     let inventory = Inventory(readings.compactMap(\.part))
     let rows = inventory.rows(matching: filter, sort: sort)
     for reading in readings {
@@ -61,31 +45,6 @@ struct InventoryListing: Sendable {
     }
   }
 
-  private func read(_ environments: [Environment]) async -> [Reading] {
-    let progress = ReadingProgress()
-    defer { progress.end() }
-    return await withTaskGroup { group in
-      for (place, environment) in environments.enumerated() {
-        group.addTask { (place, await read(environment, progress)) }
-      }
-      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
-    }
-  }
-
-  private func read(_ environment: Environment, _ progress: ReadingProgress) async -> Reading {
-    do throws(CommandFailure) {
-      let support = try fob.uploadTokenSupport(of: environment)
-      let list = try await rethrow(
-        awaiting: await fob.tokens.all(of: environment, sort: nil) {
-          progress.report(environment.name, read: $0, of: $1)
-        }, as: CommandFailure.init(_:))
-      let part = Inventory.Part(list.rows, of: environment, support: support, now: fob.serverTime(of: environment))
-      return Reading(environment: environment, part: part, failure: list.flaw.map { CommandFailure(.failed, $0) })
-    } catch {
-      return Reading(environment: environment, failure: error)
-    }
-  }
-
   private func noteReveal(_ rows: [Inventory.Row]) async {
     for (_, rows) in Dictionary(grouping: rows, by: \.part.environment.name).sorted(by: { $0.key < $1.key }) {
       guard let environment = rows.first?.part.environment else { continue }
@@ -94,7 +53,7 @@ struct InventoryListing: Sendable {
   }
 
   private func show(
-    _ rows: [Inventory.Row], of inventory: Inventory, _ readings: [Reading]
+    _ rows: [Inventory.Row], of inventory: Inventory, _ readings: [InventoryReading]
   ) throws(CommandFailure) {
     let thresholds = fob.expiryThresholds
     func record(_ row: Inventory.Row) -> TokenRecord {

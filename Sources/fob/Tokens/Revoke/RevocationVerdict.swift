@@ -8,7 +8,7 @@ struct RevocationVerdict {
   private let file: String?
 
   /// - Parameter file: the plan's file as it was named; nil for the newest in the folder.
-  init(_ outcome: RevocationOutcome, isOwnPlan file: String?) {
+  init(_ outcome: RevocationOutcome, isOwnPlan file: String? = nil) {
     self.outcome = outcome
     self.file = file
   }
@@ -17,11 +17,17 @@ struct RevocationVerdict {
 
   /// Ends the command with the status that fits all results.
   func conclude() throws(CommandFailure) {
-    guard !outcome.revocation.isDone else {
+    guard var failure else {
       if counts.planned > 1 { Output.note("fob: \(counts.text).") }
       return
     }
-    throw CommandFailure(status, "\(counts.text). \(reason)\(advice)")
+    failure.message += advice.isEmpty ? "" : " \(advice)"
+    throw failure
+  }
+
+  /// What is left to do, without how; nil where all are revoked.
+  var failure: CommandFailure? {
+    outcome.revocation.isDone ? nil : CommandFailure(status, "\(counts.text).\(reason)")
   }
 
   private var status: ExitStatus {
@@ -35,8 +41,8 @@ struct RevocationVerdict {
 
   private var reason: String {
     switch outcome.stop {
-    case .failure(let failure): "Stopped: \(CommandFailure(failure).message) "
-    case .asked: "Stopped. "
+    case .failure(let failure): " Stopped: \(CommandFailure(failure).message)"
+    case .asked: " Stopped."
     case nil: ""
     }
   }
@@ -83,7 +89,8 @@ struct ReportFile {
       let bytes = try FileReader.read(path, limit: sizeLimit, trust: .any).bytes
       guard !bytes.isEmpty else { return true }
       let report = try? JSONValue(parsing: bytes)
-      return report?["version"]?.integerValue != nil && report?["results"]?.arrayValue != nil
+      let results = report?["results"] ?? report?["environments"]
+      return report?["version"]?.integerValue != nil && results?.arrayValue != nil
     } catch {
       switch error {
       case .missing: return true

@@ -10,21 +10,32 @@ struct RevokeConsent: ParsableArguments, Sendable {
 
   @Option(
     help: ArgumentHelp(
-      "Answers the question on production: the environment's name and the number of tokens, for example prod-video:2.",
+      "Answers the question on production: the environment's name and the number of tokens, for example prod-video:2. With --all-environments once for each.",
       valueName: "name:count"))
-  var confirm: RevokeConfirmation?
+  var confirm: [RevokeConfirmation] = []
 
   /// Whether it was given on the command line.
-  var isGiven: Bool { yes || confirm != nil }
+  var isGiven: Bool { yes || !confirm.isEmpty }
+
+  /// Refuses a confirmation that is of no environment among some, or of another number of tokens.
+  func check(_ expected: [(name: EnvironmentName, count: Int)]) throws(CommandFailure) {
+    guard let wrong = confirm.first(where: { given in !expected.contains { given.matches($0.name, count: $0.count) } })
+    else { return }
+    let all = expected.map { "'\($0.name):\($0.count)'" }.joined(separator: " or ")
+    throw CommandFailure(.usage, "--confirm \(wrong) does not match: it must be \(all). Nothing was revoked.")
+  }
 
   /// Returns with consent.
-  /// - Parameter count: how many tokens will be revoked.
-  func require(_ count: Int, of environment: Environment) async throws(CommandFailure) {
+  /// - Parameters:
+  ///   - count: how many tokens will be revoked.
+  ///   - amongOthers: whether confirmations may be of other environments.
+  func require(
+    _ count: Int, of environment: Environment, amongOthers: Bool = false
+  ) async throws(CommandFailure) {
     let expected = "\(environment.name):\(count)"
-    if let confirm {
-      guard confirm.matches(environment.name, count: count) else {
-        throw CommandFailure(.usage, "--confirm does not match: it must be '\(expected)'. Nothing was revoked.")
-      }
+    if confirm.contains(where: { $0.matches(environment.name, count: count) }) { return }
+    if !confirm.isEmpty, !amongOthers {
+      throw CommandFailure(.usage, "--confirm does not match: it must be '\(expected)'. Nothing was revoked.")
     } else if yes {
       guard !environment.isProduction else {
         throw CommandFailure(
@@ -51,7 +62,7 @@ struct RevokeConsent: ParsableArguments, Sendable {
 }
 
 /// `NAME:COUNT`: names the production environment and the number of tokens.
-struct RevokeConfirmation: ExpressibleByArgument, Sendable {
+struct RevokeConfirmation: ExpressibleByArgument, Sendable, CustomStringConvertible {
   private let name: String
   private let count: Int
 
@@ -62,6 +73,9 @@ struct RevokeConfirmation: ExpressibleByArgument, Sendable {
     name = String(argument[..<colon])
     self.count = count
   }
+
+  /// As it is written.
+  var description: String { "\(name):\(count)" }
 
   /// Whether it matches.
   func matches(_ environment: EnvironmentName, count rows: Int) -> Bool {

@@ -60,15 +60,22 @@ struct RevokePreview {
   /// The tokens, a row each.
   var list: TextTable { Self.table(rows) }
 
-  private static func table(_ rows: [RevocationRow]) -> TextTable {
-    var table = TextTable([
-      .init("HANDLE", .stays), .init("SCOPE", .worth(1)), .init("CREATED", .worth(2)), .init("LABEL", .worth(3)),
-    ])
-    for row in rows {
-      table.add([
-        DisplayText(row.handle.text), DisplayText(row.scope?.rawValue ?? "–"),
-        DisplayText(row.created.map { String(RFC3339.text($0).prefix(10)) } ?? "–"), DisplayText(row.label ?? "–"),
+  /// The same, with the environment in the first column.
+  var listAmongOthers: TextTable { Self.table(rows, of: environment.name) }
+
+  private static func table(_ rows: [RevocationRow], of environment: EnvironmentName? = nil) -> TextTable {
+    let first: [TextTable.Column] = environment == nil ? [] : [.init("ENVIRONMENT", .stays)]
+    var table = TextTable(
+      first + [
+        .init("HANDLE", .stays), .init("SCOPE", .worth(1)), .init("CREATED", .worth(2)), .init("LABEL", .worth(3)),
       ])
+    let name = environment.map { [DisplayText($0.text)] } ?? []
+    for row in rows {
+      table.add(
+        name + [
+          DisplayText(row.handle.text), DisplayText(row.scope?.rawValue ?? "–"),
+          DisplayText(row.created.map { String(RFC3339.text($0).prefix(10)) } ?? "–"), DisplayText(row.label ?? "–"),
+        ])
     }
     return table
   }

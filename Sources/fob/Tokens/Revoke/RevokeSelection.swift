@@ -84,19 +84,43 @@ struct RevokeSelection: ParsableArguments, Sendable {
     return wanted.compactMap { rows[$0] }
   }
 
+  /// The same with a handle before the others.
+  func adding(_ handle: String) -> RevokeSelection {
+    var selection = self
+    selection.handles.insert(handle, at: 0)
+    return selection
+  }
+
+  /// The conditions for the tokens of all environments.
+  func inventoryConditions() throws(CommandFailure) -> InventoryFilter {
+    let filter: InventoryFilter
+    do throws(TokenFilterFailure) {
+      filter = try written.filter.map(InventoryFilter.init(parsing:)) ?? InventoryFilter()
+    } catch {
+      throw CommandFailure(.usage, error.description)
+    }
+    return try given(filter.adding(terms), isEmpty: \.isEmpty)
+  }
+
   /// The conditions. An empty filter, as from an unset variable, never selects all.
   private func conditions(in environment: Environment, _ fob: Composition) throws(CommandFailure) -> TokenFilter {
+    try given(try written.conditions(beside: terms, in: environment, fob), isEmpty: \.isEmpty)
+  }
+
+  private func given<Filter>(_ filter: Filter, isEmpty: (Filter) -> Bool) throws(CommandFailure) -> Filter {
+    guard !isEmpty(filter) || !hasConditions else {
+      throw CommandFailure(.usage, "--filter is empty; use --all for every token. Nothing was revoked.")
+    }
+    return filter
+  }
+
+  private var terms: [FilterTerm] {
     var terms: [FilterTerm] = []
     if neverExpires { terms.append(FilterTerm(.endless(.expiry))) }
     if let olderThan { terms.append(FilterTerm(.compares(.created, .more, olderThan.seconds))) }
     if unused { terms.append(FilterTerm(.endless(.lastUse))) }
     if let scope { terms.append(FilterTerm(.field(.scope, FilterPattern(glob: scope)))) }
     if let label { terms.append(FilterTerm(.field(.label, FilterPattern(glob: label)))) }
-    let conditions = try written.conditions(beside: terms, in: environment, fob)
-    guard !conditions.isEmpty || !hasConditions else {
-      throw CommandFailure(
-        .usage, "--filter is empty; use --all for every token. Nothing was revoked.")
-    }
-    return conditions
+    return terms
   }
 }

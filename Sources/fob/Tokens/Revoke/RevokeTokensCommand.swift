@@ -2,14 +2,15 @@ import ArgumentParser
 import Formats
 import TokenModel
 
-/// `fob tokens revoke ENV …`
+/// `fob tokens revoke ENV …`, `fob tokens revoke --all-environments …`
 struct RevokeTokensCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "revoke",
     abstract: "Revoke upload tokens on the server.",
     discussion: """
       Select tokens by handle, or by conditions, all of which must match. fob saves the plan before it revokes the first token, and each \
-      result as it comes: --resume continues an unfinished revocation and retries what failed.
+      result as it comes: --resume continues an unfinished revocation and retries what failed. With --all-environments each environment has a plan, and nothing is \
+      revoked before all are confirmed.
 
       EXAMPLES
         fob tokens revoke video k3vq9x2mab
@@ -19,11 +20,12 @@ struct RevokeTokensCommand: FobCommand {
         fob tokens revoke video --plan old.plan --yes --report old.json
         fob tokens revoke video --resume --yes
         fob tokens revoke video --discard
+        fob tokens revoke -A --filter 'env:video* never age>90d' --dry-run
 
       \(ExitStatus.help)
       """)
 
-  @OptionGroup var target: EnvironmentArgument
+  @OptionGroup var target: RevokeTarget
   @OptionGroup var selection: RevokeSelection
 
   @Flag(
@@ -58,7 +60,27 @@ struct RevokeTokensCommand: FobCommand {
 
   @OptionGroup var output: JSONOption
 
+  /// The tokens; with --all-environments a handle may stand where else the environment does.
+  private var chosen: RevokeSelection {
+    target.allEnvironments ? target.environment.map(selection.adding) ?? selection : selection
+  }
+
+  private func validateEverywhere() throws {
+    if plan != nil || resume.map({ !$0.isEmpty }) == true {
+      throw ValidationError(
+        "A plan is of one environment: with --all-environments fob keeps one for each. --resume without a file resumes the newest of each."
+      )
+    }
+    if discard { throw ValidationError("--discard is for one environment.") }
+    if chosen.handles.contains("-") {
+      throw ValidationError("- is for one environment: fob tokens find tells in which one a token is.")
+    }
+    if target.environment != nil { try chosen.validate() }
+  }
+
   func validate() throws {
+    let selection = chosen
+    if target.allEnvironments { try validateEverywhere() }
     if resume != nil && plan != nil { throw ValidationError("--resume names its own file: leave out --plan.") }
     if resume != nil && (!selection.isEmpty || dryRun) {
       throw ValidationError("--resume takes a plan as it is: no handles, no conditions, no --dry-run.")
@@ -79,6 +101,7 @@ struct RevokeTokensCommand: FobCommand {
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
+    if target.allEnvironments { return try await performEverywhere(fob) }
     let environment = try target.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
     if discard { return try await discardPlan(of: environment, in: fob) }
@@ -99,6 +122,24 @@ struct RevokeTokensCommand: FobCommand {
       let revocation = try await keep(rows, of: environment, in: fob)
       try await follow(revocation, knowing: rows, of: environment, reportingTo: reportFile, in: fob)
     }
+  }
+
+  private func performEverywhere(_ fob: Composition) async throws(CommandFailure) {
+    let reportFile = try dryRun || isReportPrinted ? nil : report.map(ReportFile.init)
+    let everywhere = RevokeEverywhere(
+      target: target, selection: chosen, consent: consent, isDryRun: dryRun, isJSON: isJSON,
+      printing: printed(isLong: true, in: fob), fob: fob)
+    if resume == nil {
+      try await everywhere.perform(reportingTo: reportFile)
+    } else {
+      try await everywhere.resume(reportingTo: reportFile)
+    }
+  }
+
+  /// - Parameter isLong: whether so many results would come that a terminal shows failures only.
+  private func printed(isLong: Bool, in fob: Composition) -> PrintedResults {
+    if isJSON { return .none }
+    return Output.width(environment: fob.variables) != nil && isLong && !verbose ? .failures : .all
   }
 
   private var isReportPrinted: Bool { report.map(Output.isStandardOutput) ?? false }
@@ -205,9 +246,9 @@ struct RevokeTokensCommand: FobCommand {
     _ revocation: Revocation, knowing rows: [ListedToken], of environment: Environment,
     reportingTo report: ReportFile?, in fob: Composition
   ) async throws(CommandFailure) {
-    let isLong = Output.width(environment: fob.variables) != nil && revocation.counts.planned > 1
-    let results: PrintedResults = isJSON ? .none : isLong && !verbose ? .failures : .all
-    let outcome = try await RevocationConsole(fob, environment, printing: results).follow(revocation, knowing: rows)
+    let results = printed(isLong: revocation.counts.planned > 1, in: fob)
+    let run = RevocationConsole.Run(environment: environment, revocation: revocation, rows: rows)
+    let outcome = try await RevocationConsole(fob, printing: results).follow(run)
     let told = RevocationReport(outcome)
     if isJSON { Output.json(told.json) } else { printUnknown(outcome.revocation) }
     try report?.write(told.json)
