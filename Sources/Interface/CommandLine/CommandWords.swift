@@ -2,7 +2,8 @@
 enum CommandWords {
   /// The names of the actions that a word can mean, the first that is possible being meant.
   static let aliases: [String: [String]] = [
-    "q": ["quit"], "w": ["write"], "save": ["write"], "q!": ["quit"], "qa": ["quit"], "wq": ["quit"], "exit": ["quit"], "h": ["help"],
+    "q": ["quit"], "w": ["write"], "save": ["write"], "q!": ["quit"], "qa": ["quit"], "wq": ["quit"], "exit": ["quit"],
+    "h": ["help"],
     "renew": ["refresh"], "remove": ["revoke", "remove-environment"], "rm": ["revoke", "remove-environment"],
     "delete": ["revoke", "remove-environment"], "edit": ["edit", "label"], "add": ["add-environment"],
     "new": ["create", "add-environment"], "keys": ["help"], "notices": ["messages"],

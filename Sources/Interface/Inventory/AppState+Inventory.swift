@@ -28,12 +28,20 @@ extension AppState {
   /// Opens the list of all environments' upload tokens; the selected one stays selected.
   /// - Parameter horizon: what it goes back to; nil for the panes.
   fileprivate mutating func openInventory(from horizon: HorizonDialog? = nil, filter: String = "") -> [Effect] {
-    let selected = focus == .tokens ? selectedToken?.handle : nil
+    let selected =
+      focus == .tokens
+      ? chosenEnvironment.flatMap { environment in
+        selectedToken.map { (environment.name, $0.handle) }
+      } : nil
     inventory = InventoryState(focusBefore: focus, horizon: horizon)
     joinInventory()
-    inventory?.list.setMarks(lists.values.reduce(into: []) { $0.formUnion($1.marks.handles) })
+    takeOverMarks()
     if !filter.isEmpty { filterList(by: filter) }
-    if let selected { inventory?.list.select(selected) }
+    if let (name, handle) = selected,
+      let origin = inventory?.list.rows.origins.first(where: { $0.environment.name == name })
+    {
+      inventory?.list.select(RowKey(handle: handle, origin: origin.place))
+    }
     focus = .tokens
     return []
   }
@@ -70,7 +78,19 @@ extension AppState {
   /// Gives the inventory's marks to the lists that its rows are of.
   mutating func handOverMarks() {
     guard let inventory else { return }
-    for origin in inventory.list.rows.origins { lists[origin.environment.name]?.setMarks(inventory.list.marks.handles) }
+    let marked = Dictionary(grouping: inventory.list.marks.keys, by: \.origin)
+    for origin in inventory.list.rows.origins {
+      lists[origin.environment.name]?.setMarks(Set((marked[origin.place] ?? []).map { RowKey(handle: $0.handle) }))
+    }
+  }
+
+  /// Gives the lists' marks to the inventory that is made of them.
+  private mutating func takeOverMarks() {
+    guard let origins = inventory?.list.rows.origins else { return }
+    let keys = origins.flatMap { origin in
+      (lists[origin.environment.name]?.marks.keys ?? []).map { RowKey(handle: $0.handle, origin: origin.place) }
+    }
+    inventory?.list.setMarks(Set(keys))
   }
 
   /// Takes over what has changed in the lists, and reads those that are not whole, of environments with a living session.

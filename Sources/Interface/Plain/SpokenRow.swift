@@ -72,7 +72,8 @@ extension SpokenRow {
     let environment = origin?.environment
     let place = [environment?.name.text, environment?.isProduction == true ? "production" : nil].compactMap(\.self)
     var facts = place
-    facts += state.chosenList?.marks.contains(row.handle) == true ? ["marked"] : []
+    facts +=
+      state.chosenList?.marks.contains(RowKey(handle: row.handle, origin: origin?.place ?? 0)) == true ? ["marked"] : []
     var time: (Int, DisplayText)?
     for field in TokenField.allCases {
       if let fact = token.spoken(field) { facts.append(fact) }

@@ -4,57 +4,66 @@ import TokenModel
 /// The tokens that are marked, whether their rows are here and shown or not.
 struct Marks: Sendable {
   /// Which they are.
-  private(set) var handles: Set<Handle> = []
+  private(set) var keys: Set<RowKey> = []
   /// The one that was marked last, where a range begins.
-  private(set) var last: Handle?
+  private(set) var last: RowKey?
   /// Of every row whether it is marked, by its place; empty while none is. Asking the handle of each row would cost more than filtering does.
   private var isMarked: [Bool] = []
 
-  var isEmpty: Bool { handles.isEmpty }
-  var count: Int { handles.count }
+  var isEmpty: Bool { keys.isEmpty }
+  var count: Int { keys.count }
+  /// Their handles, where rows are of one list.
+  var handles: Set<Handle> { Set(keys.lazy.map(\.handle)) }
 
-  func contains(_ handle: Handle) -> Bool { handles.contains(handle) }
+  func contains(_ key: RowKey) -> Bool { keys.contains(key) }
+
+  func contains(_ handle: Handle) -> Bool { contains(RowKey(handle: handle)) }
 
   /// How many of them are not among the rows that are shown.
   /// - Parameter places: the places of those rows; nil for all that are here.
   func hidden(showing places: [Int]?) -> Int {
     guard !isMarked.isEmpty else { return count }
-    // The same token can be listed by two environments.
-    return max(0, count - (places.map { $0.count { isMarked[$0] } } ?? isMarked.count { $0 }))
+    return count - (places.map { $0.count { isMarked[$0] } } ?? isMarked.count { $0 })
   }
 
   /// Marks a token, or takes its mark away.
-  mutating func switchMark(of handle: Handle, in rows: SparseRows, at place: Int) {
-    if handles.remove(handle) == nil {
-      handles.insert(handle)
-      last = handle
+  mutating func switchMark(of key: RowKey, in rows: SparseRows, at place: Int) {
+    if keys.remove(key) == nil {
+      keys.insert(key)
+      last = key
     }
     if isMarked.isEmpty { isMarked = [Bool](repeating: false, count: rows.count) }
-    isMarked[place] = handles.contains(handle)
+    isMarked[place] = keys.contains(key)
   }
 
   /// Marks tokens.
   /// - Parameter last: where a range begins from now on.
-  mutating func insert(_ added: [Handle], in rows: SparseRows, last: Handle?) {
-    handles.formUnion(added)
+  mutating func insert(_ added: some Sequence<RowKey>, in rows: SparseRows, last: RowKey?) {
+    keys.formUnion(added)
     self.last = last
     find(in: rows)
   }
 
   /// Takes the marks of tokens away; `find(in:)` follows, once the rows are what they will be.
   mutating func subtract(_ removed: Set<Handle>) {
-    handles.subtract(removed)
+    keys = keys.filter { !removed.contains($0.handle) }
   }
 
   /// Takes the marks of all tokens away of which there is no row.
   mutating func dropMissing(from rows: SparseRows) {
     guard !isEmpty else { return }
-    handles = Set(rows.handles.filter(handles.contains))
+    keys = Set(rows.keys.filter(keys.contains))
+  }
+
+  /// Takes over that lists came or went between those that rows are of; `find(in:)` follows.
+  mutating func move(from earlier: [RowsOrigin], to origins: [RowsOrigin]) {
+    keys = Set(keys.compactMap { origins.moved($0, from: earlier) })
+    last = last.flatMap { origins.moved($0, from: earlier) }
   }
 
   /// Finds the marked rows again after rows came, went or changed.
   mutating func find(in rows: SparseRows) {
-    isMarked = isEmpty ? [] : rows.flags(of: handles)
+    isMarked = isEmpty ? [] : rows.flags(of: keys)
   }
 }
 

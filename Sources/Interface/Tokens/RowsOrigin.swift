@@ -11,6 +11,23 @@ struct RowsOrigin: Sendable {
   let clockOffset: Double
 }
 
+/// Which token a row is of: two environments can list the same.
+struct RowKey: Sendable, Hashable {
+  let handle: Handle
+  /// The place of its list, where rows are of several.
+  var origin = 0
+}
+
+extension [RowsOrigin] {
+  /// The same row after lists came or went between theirs; nil where its own has gone.
+  func moved(_ key: RowKey, from earlier: [RowsOrigin]) -> RowKey? {
+    guard earlier.indices.contains(key.origin) else { return nil }
+    let name = earlier[key.origin].environment.name
+    if indices.contains(key.origin), self[key.origin].environment.name == name { return key }
+    return first { $0.environment.name == name }.map { RowKey(handle: key.handle, origin: $0.place) }
+  }
+}
+
 /// The lists that a filter looks into, each with the time by its server's clock.
 struct SearchedOrigins {
   private let times: [Date?]

@@ -101,21 +101,33 @@ struct SparseRows: Sendable {
   func needsLoading(page number: Int) -> Bool { page(number)?.generation != generation }
 
   /// The pages that are here, each with the place of its first row among all.
-  private var loadedPages: some Sequence<(first: Int, rows: PackedPage)> {
-    pages.lazy.enumerated().compactMap { index, page in page.map { (start(ofPage: index), $0.rows) } }
+  private var loadedPages: some Sequence<(first: Int, rows: PackedPage, origin: Int)> {
+    pages.lazy.enumerated().compactMap { index, page in page.map { (start(ofPage: index), $0.rows, $0.origin) } }
   }
 
-  func index(of handle: Handle) -> Int? {
-    for (first, rows) in loadedPages {
-      if let place = rows.place(of: handle) { return first + place }
+  /// Which token a row is of, without the rest of it.
+  func key(at index: Int) -> RowKey? {
+    handle(at: index).map { RowKey(handle: $0, origin: origin(of: index)?.place ?? 0) }
+  }
+
+  func index(of key: RowKey) -> Int? {
+    for (first, rows, origin) in loadedPages where origin == key.origin {
+      if let place = rows.place(of: key.handle) { return first + place }
     }
     return nil
   }
 
-  /// The handles of the rows that are here, in order.
-  var handles: some Sequence<Handle> {
-    loadedPages.lazy.flatMap { page in (0..<page.rows.count).lazy.map { page.rows.handle(at: $0) } }
+  func index(of handle: Handle) -> Int? { index(of: RowKey(handle: handle)) }
+
+  /// The tokens of the rows that are here, in order.
+  var keys: some Sequence<RowKey> {
+    loadedPages.lazy.flatMap { page in
+      (0..<page.rows.count).lazy.map { RowKey(handle: page.rows.handle(at: $0), origin: page.origin) }
+    }
   }
+
+  /// Their handles.
+  var handles: some Sequence<Handle> { keys.lazy.map(\.handle) }
 
   /// Those of the rows that are here whose handles are among some, in order.
   func rows(with handles: Set<Handle>) -> [ListedToken] {
@@ -124,11 +136,13 @@ struct SparseRows: Sendable {
     }
   }
 
-  /// Of every row, by its place, whether it is here and its handle among some.
-  func flags(of handles: Set<Handle>) -> [Bool] {
+  /// Of every row, by its place, whether it is here and among some.
+  func flags(of keys: Set<RowKey>) -> [Bool] {
     var flags = [Bool](repeating: false, count: count)
-    for (first, rows) in loadedPages {
-      for place in 0..<rows.count where handles.contains(rows.handle(at: place)) { flags[first + place] = true }
+    for (first, rows, origin) in loadedPages {
+      for place in 0..<rows.count where keys.contains(RowKey(handle: rows.handle(at: place), origin: origin)) {
+        flags[first + place] = true
+      }
     }
     return flags
   }

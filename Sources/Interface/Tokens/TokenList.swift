@@ -20,11 +20,11 @@ struct TokenList: Sendable {
   /// Which row of those shown is selected.
   private(set) var selected = 0
   /// Which token that is, so that it stays selected when rows move; nil while its page is not here.
-  private(set) var selectedHandle: Handle?
+  private var selectedKey: RowKey?
   /// Where its row is among all, as long as no row moves.
   private var selectedPlace: Int?
   /// A token that is selected as soon as its row is shown: a new one, or one that the filter hides.
-  private var wanted: Handle?
+  private var wanted: RowKey?
   /// Where its row is among all, as long as no row moves.
   private var wantedPlace: Int?
   /// The first row on the screen.
@@ -69,6 +69,10 @@ struct TokenList: Sendable {
 
   /// Shows the rows of other lists as one.
   mutating func join(_ rows: SparseRows) {
+    let earlier = self.rows.origins
+    marks.move(from: earlier, to: rows.origins)
+    selectedKey = selectedKey.flatMap { rows.origins.moved($0, from: earlier) }
+    wanted = wanted.flatMap { rows.origins.moved($0, from: earlier) }
     self.rows = rows
     marks.dropMissing(from: rows)
     rowsMoved()
@@ -84,6 +88,9 @@ struct TokenList: Sendable {
 
   /// The handle of a row that is shown, without the rest of it.
   func handle(at position: Int) -> Handle? { place(of: position).flatMap(rows.handle(at:)) }
+
+  /// Which token a row that is shown is of.
+  func key(at position: Int) -> RowKey? { place(of: position).flatMap(rows.key(at:)) }
 
   /// When a token that is shown was created and expires, without the rest of its row.
   func times(at position: Int) -> TokenTimes? { place(of: position).flatMap(rows.times(at:)) }
@@ -110,20 +117,23 @@ struct TokenList: Sendable {
   }
 
   /// Selects a token as soon as its row is shown; until then the selection stays.
-  mutating func select(_ handle: Handle) {
+  mutating func select(_ handle: Handle) { select(RowKey(handle: handle)) }
+
+  /// The same, where rows may be of several lists.
+  mutating func select(_ key: RowKey) {
     goesToTop = false
-    want(handle)
+    want(key)
     reselect()
   }
 
-  private mutating func want(_ handle: Handle?) {
-    (wanted, wantedPlace) = (handle, nil)
+  private mutating func want(_ key: RowKey?) {
+    (wanted, wantedPlace) = (key, nil)
   }
 
   private mutating func setSelection(_ position: Int) {
     selected = position.clamped(to: 0...max(0, count - 1))
     selectedPlace = place(of: selected)
-    selectedHandle = handle(at: selected)
+    selectedKey = key(at: selected)
   }
 
   /// - Parameter now: the time by the server's clock; where rows are of several lists, by this machine's.
@@ -229,23 +239,23 @@ extension TokenList {
   /// Finds the wanted token, else the selected one, where rows have moved. One that is hidden is wanted from then on; where it is gone its place stays
   /// selected.
   private mutating func reselect() {
-    wantedPlace = wantedPlace ?? wanted.flatMap(rows.index(of:))
+    wantedPlace = wantedPlace ?? wanted.flatMap { rows.index(of: $0) }
     if let place = wantedPlace, let position = position(of: place) {
       want(nil)
       selected = position
-    } else if let handle = selectedHandle, self.handle(at: selected) != handle, let place = place(of: handle) {
+    } else if let key = selectedKey, self.key(at: selected) != key, let place = place(of: key) {
       if let position = position(of: place) {
         selected = position
       } else if wanted == nil {
-        (wanted, wantedPlace) = (handle, place)
+        (wanted, wantedPlace) = (key, place)
       }
     }
     setSelection(selected)
   }
 
-  private func place(of handle: Handle) -> Int? {
-    let known = handle == selectedHandle ? selectedPlace.flatMap { rows.handle(at: $0) == handle ? $0 : nil } : nil
-    return known ?? rows.index(of: handle)
+  private func place(of key: RowKey) -> Int? {
+    let known = key == selectedKey ? selectedPlace.flatMap { rows.key(at: $0) == key ? $0 : nil } : nil
+    return known ?? rows.index(of: key)
   }
 
   /// Where a place among all rows is shown.
@@ -260,22 +270,22 @@ extension TokenList {
 extension TokenList {
   /// Marks the selected token, or takes its mark away; false where none is selected.
   mutating func switchMark() -> Bool {
-    guard let selectedHandle, let selectedPlace else { return false }
-    marks.switchMark(of: selectedHandle, in: rows, at: selectedPlace)
+    guard let selectedKey, let selectedPlace else { return false }
+    marks.switchMark(of: selectedKey, in: rows, at: selectedPlace)
     return true
   }
 
   /// Marks every row from the one that was marked last to the selected one.
   mutating func markRange() throws(MarkFailure) -> Int {
-    guard let selectedHandle else { throw .nothingSelected }
+    guard let selectedKey else { throw .nothingSelected }
     guard let last = marks.last, marks.contains(last), let start = place(of: last).flatMap(position(of:)) else {
       throw .noStart
     }
     let range = min(start, selected)...max(start, selected)
-    let handles = range.compactMap { handle(at: $0) }
-    guard handles.count == range.count else { throw .notRead(range.count - handles.count) }
-    marks.insert(handles, in: rows, last: selectedHandle)
-    return handles.count
+    let keys = range.compactMap { key(at: $0) }
+    guard keys.count == range.count else { throw .notRead(range.count - keys.count) }
+    marks.insert(keys, in: rows, last: selectedKey)
+    return keys.count
   }
 
   /// Marks every row that is shown, where that is surely all that match; else everything is read first.
@@ -289,7 +299,7 @@ extension TokenList {
       return nil
     }
     guard completeness == .complete else { throw .incomplete }
-    marks.insert((0..<count).compactMap { handle(at: $0) }, in: rows, last: selectedHandle)
+    marks.insert((0..<count).compactMap { key(at: $0) }, in: rows, last: selectedKey)
     return count
   }
 
@@ -301,10 +311,10 @@ extension TokenList {
   }
 
   /// Marks the given tokens, and of those whose rows are here no others.
-  mutating func setMarks(_ handles: Set<Handle>) {
-    let others = marks.handles.subtracting(rows.handles)
+  mutating func setMarks(_ keys: Set<RowKey>) {
+    let others = marks.keys.subtracting(rows.keys)
     marks = Marks()
-    marks.insert(Array(others) + rows.handles.filter(handles.contains), in: rows, last: nil)
+    marks.insert(others.union(rows.keys.filter(keys.contains)), in: rows, last: nil)
     countHiddenMarks()
   }
 

@@ -76,7 +76,7 @@ struct TokensPane {
   ) {
     canvas.mark(Rectangle(row: row, column: area.column, rows: 1, columns: area.columns), as: .token(position))
     let token = list.row(at: position)
-    let isMarked = token.map { list.marks.contains($0.handle) } ?? false
+    let isMarked = list.key(at: position).map(list.marks.contains) ?? false
     var ground = isMarked ? Canvas.Ground.beneath(brush[.rowMarked]) : .plain
     if position == list.selected {
       if hasFocus { canvas.rest = Position(row: row, column: area.column) }

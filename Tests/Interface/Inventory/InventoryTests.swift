@@ -169,6 +169,29 @@ import TokenModel
     #expect(try list(state).marks.count == live + 1)
   }
 
+  @Test func `a token that two environments list is marked in one of them, and stays selected there`() throws {
+    var state = try Thirty.inventory()
+    let tokens = try Thirty.list(of: "video").get()
+    state.lists[try name("video-live")]?.apply(tokens)
+    _ = update(&state, .terminal(.resized(state.display)))
+    state.type("/env:video-live")
+    state.press(.enter)
+    state.type("jjj ")
+    state.type("k")
+    let selected = try #require(state.selectedToken?.handle)
+    #expect(try list(state).marks.count == 1)
+    state.press(.escape)
+    #expect(try list(state).marks.count == 1 && state.selectedToken?.handle == selected)
+    #expect(state.chosenEnvironment?.name.text == "video-live")
+    // Rows of an environment before it come.
+    state.lists[try name("pod-test")]?.apply(CompleteList(rows: try World.podTokens(), isComplete: true))
+    _ = update(&state, .terminal(.resized(state.display)))
+    #expect(state.selectedToken?.handle == selected && state.chosenEnvironment?.name.text == "video-live")
+    state.type("x")
+    let dialog = try #require(state.dialogs.last as? RevokeManyDialog)
+    #expect(dialog.pages.map(\.environment.text) == ["video-live"] && dialog.total == 1)
+  }
+
   @Test func `all that match are not marked while a list is missing, until it is left out by name`() throws {
     var state = try Thirty.inventory()
     state.type("/drone")
@@ -196,7 +219,7 @@ import TokenModel
     state.lists[try name("video")]?.remove([first])
     _ = update(&state, .terminal(.resized(state.display)))
     #expect(state.selectedToken?.handle == selected)
-    #expect(try !rows(state).contains { $0.token.handle == first } && !list(state).marks.contains(first))
+    #expect(try !rows(state).contains { $0.token.handle == first } && !list(state).marks.handles.contains(first))
   }
 
   @Test func `I on the horizon shows the tokens of that time, Esc comes back to it`() throws {

@@ -60,7 +60,8 @@ struct BenchCommand: AsyncParsableCommand {
 private enum Benchmarks {
   /// Those that need no build.
   static let standard: [any Benchmark] = [
-    CachedTokenBenchmark(), FirstFrameBenchmark(), KeysBenchmark(), InventoryBenchmark(), TicksBenchmark(), MemoryBenchmark(),
+    CachedTokenBenchmark(), FirstFrameBenchmark(), KeysBenchmark(), InventoryBenchmark(), TicksBenchmark(),
+    MemoryBenchmark(),
     DayBenchmark(), ThroughputBenchmark(), HangUpBenchmark(), RevocationBenchmark(), PodBenchmark(),
     OneExpiryBenchmark(),
     ScreenPeersBenchmark(),
