@@ -124,7 +124,8 @@ extension Manual {
       The first line shows what would be revoked, as bars by age, time left, last use, scope and organization, as far as the service reports them, and \
       saves it as a plan; with --json the same counts. The second revokes exactly that, the third continues what was interrupted or \
       failed. fob saves the plan before the first request and every result as it arrives, in $XDG_STATE_HOME/fob/revocations or in the plan's own file: \
-      handles only, never a value. A dropped connection, Ctrl-C or a kill loses nothing. --discard, or D on the screen, drops the plan.
+      handles only, never a value. A dropped connection, Ctrl-C or a kill loses nothing. --discard, or D on the screen, drops the plan. With -A all \
+      environments are meant: each has a plan of its own, each production one needs a --confirm NAME:COUNT, and --except ENV leaves one out.
       """)
     page.paragraph(
       """
