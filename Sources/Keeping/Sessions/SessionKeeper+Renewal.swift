@@ -54,6 +54,7 @@ extension SessionKeeper {
       }
       return try held(in: context, after: failure)
     }
+    if refusal == nil, renewal == .logIn, let held = leftToOthers(in: context, transaction) { return held }
     if refusal == nil, let theirs = transaction.failureMeanwhile {
       let nextTry = LoginBackOff.nextTry(after: theirs, now: clock.now)
       let failure = SessionRules.adopted(
@@ -95,6 +96,14 @@ extension SessionKeeper {
     case .renew(.refresh): !isForced
     case .renew(.logIn), .refuse: true
     }
+  }
+
+  /// The living session where this host may not refresh it yet: another host does that before its last fifteenth, and a login would be for nothing.
+  private func leftToOthers(in context: RenewalContext, _ transaction: SessionTransaction) -> HeldSession? {
+    guard transaction.othersRefresh, !context.isForced, context.isLivingEnough,
+      let left = context.secondsLeft, let margins = context.held?.session.margins, left >= margins.urgent
+    else { return nil }
+    return transaction.held()
   }
 
   /// Refreshes in one way; claimed first if the session is shared.

@@ -163,6 +163,9 @@ extension SessionKeeper {
     } else {
       transaction.record.share?.note(reading, at: BootTime(clock))
     }
+    let refreshable =
+      if case .idle(let session)? = reading.entry?.record.state { session.refreshToken != nil } else { false }
+    transaction.othersRefresh = refreshable && !self.memory(transaction).mayRefresh
     let isFresh = earlier.confirmed != nil && earlier.isConfirmed(at: now.addingTimeInterval(30))
     if !isFresh { transaction.record.confirmed = now }
     if transaction.record.session != earlier.session {

@@ -24,6 +24,8 @@ struct SessionTransaction: Sendable {
   var shared: SharedSession?
   /// Why the register could not be asked; nothing is claimed then.
   var shareProblem: SessionFailure?
+  /// Whether the register holds a refresh token that other hosts may send, and this one may not yet.
+  var othersRefresh = false
   /// What this process has claimed and not ended.
   var open: OpenClaim?
   /// How many swaps of this process may have been done, or may yet be, although nobody said so.

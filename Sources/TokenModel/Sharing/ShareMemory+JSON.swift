@@ -16,6 +16,7 @@ package struct StoredShareMemory: Encodable {
   private var claim: String?
   private var answer: Answer?
   private var hasHeardServer: Bool?
+  private var incarnation: Int?
 
   /// The form of a memory.
   package init(_ memory: ShareMemory) {
@@ -29,6 +30,7 @@ package struct StoredShareMemory: Encodable {
       Answer(claim: $0.claim.text, session: StoredSession($0.session), credentials: $0.credentials?.text)
     }
     hasHeardServer = memory.hasHeardServer ? true : nil
+    incarnation = memory.incarnation > 0 ? memory.incarnation : nil
   }
 }
 
@@ -37,12 +39,14 @@ extension ShareMemory: JSONReadable {
   public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     let claim: String? = try members.readIfPresent("claim")
+    let incarnation: Int = try members.readIfPresent("incarnation") ?? 0
+    guard (0..<1 << 53).contains(incarnation) else { throw .malformed }
     self.init(
       key: RegisterKey(try members.read("key")), standing: try members.readIfPresent("standing"),
       seen: try members.readIfPresent("seen"), sight: try members.readIfPresent("sight"),
       mayRefresh: try members.read("mayRefresh"), claim: claim.map { ClaimIdentity($0) },
       answer: try members.readIfPresent("answer"),
-      hasHeardServer: try members.readIfPresent("hasHeardServer") ?? false)
+      hasHeardServer: try members.readIfPresent("hasHeardServer") ?? false, incarnation: incarnation)
   }
 }
 

@@ -61,8 +61,8 @@ public struct ShareMemory: Sendable, Hashable {
   public private(set) var seen: Seen?
   /// When the open claim was first seen.
   public private(set) var sight: Sight?
-  /// Whether a refresh token may be sent that is found in the register: another host has swapped since this one first looked, or this one has logged in
-  /// itself. Before that nobody here can tell a record from an old copy of it.
+  /// Whether a refresh token may be sent that is found in the register: another host has swapped since this one first looked, or noticed that the register
+  /// was put back, or this one has logged in itself. Before that nobody here can tell a record from an old copy of it.
   public private(set) var mayRefresh: Bool
   /// The claim that this host has swapped in last: where it is open and no process here is at it, nobody is.
   public private(set) var claim: ClaimIdentity?
@@ -71,11 +71,14 @@ public struct ShareMemory: Sendable, Hashable {
   /// Whether this host, since it was started, has had an answer from the session's server, whose time it therefore knows: another host's answers say nothing of
   /// the clock here.
   public private(set) var hasHeardServer: Bool
+  /// The highest incarnation of the record that was seen, or noticed.
+  public private(set) var incarnation: Int
 
   /// A host that remembers nothing.
   public init(
     key: RegisterKey, standing: RegisterStanding? = nil, seen: Seen? = nil, sight: Sight? = nil,
-    mayRefresh: Bool = false, claim: ClaimIdentity? = nil, answer: Answer? = nil, hasHeardServer: Bool = false
+    mayRefresh: Bool = false, claim: ClaimIdentity? = nil, answer: Answer? = nil, hasHeardServer: Bool = false,
+    incarnation: Int = 0
   ) {
     self.key = key
     self.standing = standing
@@ -85,6 +88,7 @@ public struct ShareMemory: Sendable, Hashable {
     self.claim = claim
     self.answer = answer
     self.hasHeardServer = hasHeardServer
+    self.incarnation = incarnation
   }
 
   /// The generation below which nothing is current.
@@ -92,6 +96,19 @@ public struct ShareMemory: Sendable, Hashable {
 
   /// Whether a reading tells that the store was put back from a copy, or is another one.
   public func tellsPutBack(_ reading: SharedReading) -> Bool { isBehind(reading.standing) || isOlder(reading.entry) }
+
+  /// Whether another host has noticed that the register was put back, and this one has not: what is there was written after that, or in a register that was
+  /// put back once more. It is as new to this host as if it had just joined.
+  func isNoticedElsewhere(_ entry: SharedReading.Entry?) -> Bool { (entry?.record.incarnation ?? 0) > incarnation }
+
+  /// The incarnation of what follows a reading.
+  func incarnation(after reading: SharedReading) -> Int {
+    guard !isNoticedElsewhere(reading.entry) else { return reading.entry?.record.incarnation ?? incarnation }
+    return tellsPutBack(reading) ? incarnation + 1 : incarnation
+  }
+
+  /// Whether a refresh token may be sent that a reading has brought.
+  func mayRefresh(_ reading: SharedReading) -> Bool { mayRefresh && !tellsPutBack(reading) }
 
   /// Whether the register has got less far than it had.
   func isBehind(_ present: RegisterStanding) -> Bool { standing.map(present.isBehind) ?? false }
@@ -117,9 +134,9 @@ public struct ShareMemory: Sendable, Hashable {
 
   /// A reading is taken as the state of things.
   public mutating func note(_ reading: SharedReading, at now: BootTime) {
-    standing = reading.standing
+    let isPutBack = notice(reading)
     guard let entry = reading.entry else { return sight = nil }
-    if let seen, entry.record.generation > seen.generation { mayRefresh = true }
+    if !isPutBack, let seen, entry.record.generation > seen.generation { mayRefresh = true }
     keep(entry)
     if let claim = entry.record.claim {
       if sight?.claim != claim.identity || sight?.time.boot != now.boot {
@@ -132,7 +149,7 @@ public struct ShareMemory: Sendable, Hashable {
 
   /// A record of this host's is in the register.
   public mutating func noteSwap(_ reading: SharedReading) {
-    standing = reading.standing
+    notice(reading)
     sight = nil
     claim = reading.entry?.record.claim?.identity
     if let entry = reading.entry { keep(entry) }
@@ -150,6 +167,17 @@ public struct ShareMemory: Sendable, Hashable {
 
   /// The clock is another one now.
   mutating func forgetServer() { hasHeardServer = false }
+
+  /// Notes how the register stands.
+  /// - Returns: whether it was put back.
+  @discardableResult
+  private mutating func notice(_ reading: SharedReading) -> Bool {
+    let isPutBack = tellsPutBack(reading)
+    incarnation = incarnation(after: reading)
+    standing = reading.standing
+    if isPutBack { mayRefresh = false }
+    return isPutBack
+  }
 
   private mutating func keep(_ entry: SharedReading.Entry) {
     let isLoggedOut = entry.record.state == .loggedOut

@@ -33,12 +33,12 @@ public enum ShareRules {
       if left > 0, other.identity != memory.claim { return .wait(other, seconds: left) }
       return .swap(next(.spent(living: living, abandoned: other.identity), in: reading, memory), .markAbandoned)
     case .idle(let session) where claim.purpose == .refresh:
-      guard memory.mayRefresh, session.refreshToken != nil else { return .stands }
+      guard memory.mayRefresh(reading), session.refreshToken != nil else { return .stands }
       return .swap(next(.claimed(claim, living: AccessSession(session)), in: reading, memory), .claim(session))
     case let state where claim.purpose == .logIn:
       let earlier = reading.entry?.record.session
       let living = earlier.map { AccessSession($0) }
-      let restored: Session? = if case .idle = state, memory.mayRefresh { earlier } else { living?.session }
+      let restored: Session? = if case .idle = state, memory.mayRefresh(reading) { earlier } else { living?.session }
       return .swap(next(.claimed(claim, living: living), in: reading, memory), .claim(restored))
     default: return .stands
     }
@@ -60,19 +60,24 @@ public enum ShareRules {
     return record
   }
 
-  /// What must be said of a register that was put back, or nil: it was not, or nothing in it can be taken for current.
+  /// What must be said of a register that was put back, or nil: it was not, or another host has said so, or nothing in it can be taken for current.
   private static func putBack(in reading: SharedReading, _ memory: ShareMemory) -> SharedRecord? {
-    guard let entry = reading.entry else { return nil }
-    if memory.isOlder(entry) {
-      let isLoggedOut = memory.seen?.isLoggedOut == true
-      return next(isLoggedOut ? .loggedOut : .spent(living: nil, abandoned: nil), in: reading, memory)
-    }
-    guard memory.isBehind(reading.standing) else { return nil }
+    guard let entry = reading.entry, let state = putBack(entry, reading.standing, memory) else { return nil }
+    return next(state, in: reading, memory)
+  }
+
+  private static func putBack(
+    _ entry: SharedReading.Entry, _ standing: RegisterStanding, _ memory: ShareMemory
+  ) -> SharedRecord.State? {
+    if memory.isOlder(entry), memory.seen?.isLoggedOut == true { return .loggedOut }
+    if memory.isNoticedElsewhere(entry) { return nil }
+    if memory.isOlder(entry) { return .spent(living: nil, abandoned: nil) }
+    guard memory.isBehind(standing) else { return nil }
     switch entry.record.state {
     case .idle(let session) where session.refreshToken != nil:
-      return next(.spent(living: AccessSession(session), abandoned: nil), in: reading, memory)
+      return .spent(living: AccessSession(session), abandoned: nil)
     case .claimed(let claim, let living) where claim.purpose == .refresh:
-      return next(.spent(living: living, abandoned: nil), in: reading, memory)
+      return .spent(living: living, abandoned: nil)
     case .idle, .claimed, .spent, .loggedOut: return nil
     }
   }
@@ -80,7 +85,10 @@ public enum ShareRules {
   private static func next(
     _ state: SharedRecord.State, in reading: SharedReading, _ memory: ShareMemory
   ) -> SharedRecord {
-    (reading.entry?.record ?? SharedRecord(generation: 0, state: .loggedOut)).next(state, above: memory.floor)
+    let record = reading.entry?.record ?? SharedRecord(generation: 0, state: .loggedOut)
+    var next = record.next(state, above: memory.floor)
+    next.incarnation = memory.incarnation(after: reading)
+    return next
   }
 
   /// Whether what was claimed may be sent still: the register was not put back before the swap, and the answer will be there while others wait for it.
@@ -107,12 +115,13 @@ public enum ShareRules {
   ) -> Session? {
     let own = local.map { AccessSession($0).session }
     guard let record = reading.entry?.record else { return own }
-    let isNews = memory.seen.map { record.generation > $0.generation } ?? true
+    let isNews =
+      memory.isNoticedElsewhere(reading.entry) || memory.seen.map { record.generation > $0.generation } ?? true
     if record.state == .loggedOut { return isNews ? nil : own }
     guard let shared = record.session, isNews || own == nil || !isLiving || own == AccessSession(shared).session else {
       return own
     }
-    let isTrusted = memory.mayRefresh || isNews && memory.seen != nil
+    let isTrusted = !memory.tellsPutBack(reading) && (memory.mayRefresh || isNews && memory.seen != nil)
     return isTrusted ? shared : AccessSession(shared).session
   }
 

@@ -31,10 +31,12 @@ extension SharedRecord {
     guard version <= Self.version else { throw .newer(version: version) }
     guard (1..<1 << 53).contains(opened.generation) else { throw .malformed }
     do throws(JSONFailure) {
+      let incarnation: Int = try members.readIfPresent("incarnation") ?? 0
+      guard (0..<1 << 53).contains(incarnation) else { throw JSONFailure.malformed }
       self.init(
         generation: opened.generation, state: try State(members),
         lastCodeStep: try members.readIfPresent("lastCodeStep"),
-        refusals: try members.readIfPresent("refusals") ?? [])
+        refusals: try members.readIfPresent("refusals") ?? [], incarnation: incarnation)
     } catch {
       throw .malformed
     }
@@ -49,12 +51,14 @@ extension SharedRecord {
     var abandoned: String?
     var lastCodeStep: Int64?
     var refusals: [StoredRefusal]?
+    var incarnation: Int?
 
     init(_ record: SharedRecord) {
       version = record.refusals.isEmpty ? 1 : 2
       refusals = record.refusals.isEmpty ? nil : record.refusals.map(StoredRefusal.init)
       session = record.session.map(StoredSession.init)
       lastCodeStep = record.lastCodeStep
+      incarnation = record.incarnation > 0 ? record.incarnation : nil
       switch record.state {
       case .idle: state = .idle
       case .claimed(let claim, _):

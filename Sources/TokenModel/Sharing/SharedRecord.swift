@@ -23,13 +23,18 @@ public struct SharedRecord: Sendable, Hashable {
   public var lastCodeStep: Int64?
   /// What the server said of logins that failed, the latest last.
   public internal(set) var refusals: [LoginRefusal]
+  /// Raised by whoever notices that the register was put back: a higher one than a host knows was written after that, by a host that knew of it.
+  public var incarnation: Int
 
   /// Makes a record.
-  public init(generation: Int, state: State, lastCodeStep: Int64? = nil, refusals: [LoginRefusal] = []) {
+  public init(
+    generation: Int, state: State, lastCodeStep: Int64? = nil, refusals: [LoginRefusal] = [], incarnation: Int = 0
+  ) {
     self.generation = generation
     self.state = state
     self.lastCodeStep = lastCodeStep
     self.refusals = refusals
+    self.incarnation = incarnation
   }
 
   /// The session that can be used now, without a refresh token where that is not for everybody; nil where there is none.
@@ -45,9 +50,10 @@ public struct SharedRecord: Sendable, Hashable {
   public var claim: Claim? { if case .claimed(let claim, _) = state { claim } else { nil } }
 
   /// The record that follows, with another state.
-  func next(_ state: State, above floor: Int = 0) -> SharedRecord {
+  public func next(_ state: State, above floor: Int = 0) -> SharedRecord {
     SharedRecord(
-      generation: max(generation, floor) + 1, state: state, lastCodeStep: lastCodeStep, refusals: refusals)
+      generation: max(generation, floor) + 1, state: state, lastCodeStep: lastCodeStep, refusals: refusals,
+      incarnation: incarnation)
   }
 }
 

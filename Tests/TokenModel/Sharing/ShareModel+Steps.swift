@@ -270,7 +270,7 @@ extension ShareModel {
             state in
             state.faults.restores -= 1
             state.store = snapshot
-            state.store.term = store.term - 1
+            state.store.term = Self.firstTerm
           })
       } else if snapshot == nil {
         steps.append(step("a copy of the store is made", isFault: true) { $0.snapshot = store })
@@ -280,7 +280,7 @@ extension ShareModel {
       steps.append(
         step("the store is wiped", isFault: true) { state in
           state.faults.wipes -= 1
-          state.store = Store(entry: nil, revision: 1, term: store.term - 1)
+          state.store = Store(entry: nil, revision: 1, term: Self.firstTerm)
         })
     }
     if faults.ends > 0 {

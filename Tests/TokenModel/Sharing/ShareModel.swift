@@ -77,6 +77,8 @@ struct ShareModel: Hashable {
   static let key = RegisterKey("key")
   /// The most sessions and claims that are looked at; what would follow is left out.
   static let mostSessions = 3
+  /// The term of a store that was made, or put back, just now.
+  static let firstTerm: UInt64 = 2
   static let mostClaims = 3
 
   init(_ faults: Faults) {

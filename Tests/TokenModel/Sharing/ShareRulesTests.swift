@@ -13,11 +13,11 @@ import TokenModel
 
   private func reading(
     _ generation: Int, _ state: SharedRecord.State, digest: String = "d", term: UInt64 = 9, revision: UInt64 = 50,
-    cluster: String = "c"
+    cluster: String = "c", incarnation: Int = 0
   ) -> SharedReading {
-    SharedReading(
-      entry: SharedReading.Entry(
-        record: SharedRecord(generation: generation, state: state), version: RegisterVersion("v"), digest: digest),
+    let record = SharedRecord(generation: generation, state: state, incarnation: incarnation)
+    return SharedReading(
+      entry: SharedReading.Entry(record: record, version: RegisterVersion("v"), digest: digest),
       standing: RegisterStanding(cluster: cluster, term: term, revision: revision))
   }
 
@@ -54,13 +54,14 @@ import TokenModel
     term: UInt64, revision: UInt64, cluster: String
   ) {
     let back = reading(4, .idle(session), term: term, revision: revision, cluster: cluster)
-    let spent = SharedRecord(generation: 5, state: .spent(living: AccessSession(session), abandoned: nil))
+    let spent = SharedRecord(
+      generation: 5, state: .spent(living: AccessSession(session), abandoned: nil), incarnation: 1)
     #expect(step(.claim(claim), back, memory(reading(4, .idle(session)))) == .swap(spent, .markPutBack))
   }
 
   @Test func `a lower generation was put back, and so was an equal one with other content`() {
     let seen = memory(reading(4, .idle(session)))
-    let spent = SharedRecord(generation: 5, state: .spent(living: nil, abandoned: nil))
+    let spent = SharedRecord(generation: 5, state: .spent(living: nil, abandoned: nil), incarnation: 1)
     #expect(step(.look, reading(3, .idle(session), revision: 70), seen) == .swap(spent, .markPutBack))
     #expect(step(.look, reading(4, .idle(session), digest: "e", revision: 70), seen) == .swap(spent, .markPutBack))
     #expect(step(.look, reading(4, .idle(session), revision: 70), seen) == .stands)
@@ -69,7 +70,35 @@ import TokenModel
   @Test func `a logout that was put back is said again`() {
     let seen = memory(reading(5, .loggedOut))
     let step = step(.look, reading(4, .idle(session), revision: 40), seen)
-    #expect(step == .swap(SharedRecord(generation: 6, state: .loggedOut), .markPutBack))
+    #expect(step == .swap(SharedRecord(generation: 6, state: .loggedOut, incarnation: 1), .markPutBack))
+  }
+
+  @Test func `what was put back is marked once: who comes later uses what lives, and refreshes once another host has`()
+  {
+    var late = memory(reading(4, .idle(session), revision: 60))
+    let login = reading(6, .idle(ShareModel.session(2)), digest: "e", term: 2, revision: 9, incarnation: 1)
+    #expect(step(.look, login, late) == .stands)
+    #expect(step(.claim(claim), login, late) == .stands)
+    #expect(ShareRules.copy(after: login, local: nil, isLiving: false, memory: late)?.refreshToken == nil)
+    late.note(login, at: start)
+    #expect(step(.claim(claim), login, late) == .stands)
+    let refreshed = reading(8, .idle(ShareModel.session(3)), digest: "f", term: 2, revision: 11, incarnation: 1)
+    late.note(refreshed, at: start)
+    guard case .swap(_, .claim) = step(.claim(claim), refreshed, late) else {
+      return #expect(Bool(false), "not claimed")
+    }
+    // Put back once more, to what this host has seen or to before that: the incarnation is no higher.
+    guard case .swap(let mark, .markPutBack) = step(.look, login, late) else {
+      return #expect(Bool(false), "not marked")
+    }
+    #expect(mark.incarnation == 2)
+  }
+
+  @Test func `who has seen an empty register trusts nothing that comes back into it`() {
+    var seen = memory(reading(4, .idle(session), revision: 60))
+    seen.note(SharedReading(entry: nil, standing: RegisterStanding(cluster: "c", term: 2, revision: 3)), at: start)
+    let restored = reading(4, .idle(session), term: 2, revision: 60)
+    #expect(step(.claim(claim), restored, seen) == .stands)
   }
 
   @Test func `a claim is not sent where its own swap tells that the store was put back, nor where it is late`() {

@@ -23,11 +23,13 @@ import TokenModel
     ShareModel.Faults(restores: 1, forgets: 1, ends: 1),
     ShareModel.Faults(lost: 1, restores: 1, logouts: 1),
     ShareModel.Faults(wipes: 1, logouts: 1),
+    ShareModel.Faults(restores: 1, wipes: 1),
   ]
 
   @Test(arguments: cases)
   func `two hosts, in every order`(faults: ShareModel.Faults) {
-    let findings = search(ShareModel(faults), atMost: faults.forgets > 0 ? 30_000 : 10_000)
+    let isDeep = faults.forgets > 0 || faults.restores + faults.wipes > 1
+    let findings = search(ShareModel(faults), atMost: isDeep ? 30_000 : 10_000)
     #expect(findings.violations == [:])
     #expect(findings.deadEnd == nil)
     #expect(findings.states > 100)

@@ -13,7 +13,7 @@ import TokenModel
       .spent(living: nil, abandoned: nil), .loggedOut,
     ] as [SharedRecord.State])
   func `every state is read as it was written`(state: SharedRecord.State) throws {
-    let record = SharedRecord(generation: 7, state: state, lastCodeStep: 3)
+    let record = SharedRecord(generation: 7, state: state, lastCodeStep: 3, incarnation: 2)
     let opened = OpenedValue(content: try #require(record.content), generation: 7)
     #expect(try SharedRecord(opened) == record)
   }
