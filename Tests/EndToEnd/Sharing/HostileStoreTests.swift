@@ -24,6 +24,11 @@ import Testing
     _ = try team.tally()
   }
 
+  /// What etcd holds of sessions.
+  private func sessions() throws -> [(key: String, value: String)] {
+    try etcd.values(ofKeysBeginningWith: "fob/").filter { $0.key.contains("/s/") }
+  }
+
   /// etcd's own answer with something replaced.
   private static func changed(_ pattern: String, to text: String) -> UnreliableRelay.Fate {
     .changed { $0.replacingOccurrences(of: pattern, with: text, options: .regularExpression) }
@@ -192,7 +197,7 @@ import Testing
 
   @Test func `an older value of the same key: known as older, one login`() async throws {
     try await begin()
-    let old = try #require(try etcd.values(ofKeysBeginningWith: "fob/").first)
+    let old = try #require(sessions().first)
     try team.moveOn(team.lead)
     let token = try await team.token(0)
     #expect(try await team.token(1) == token)
@@ -208,12 +213,12 @@ import Testing
 
   @Test func `another key's value copied here: never used, never overwritten, and told`() async throws {
     try await begin()
-    let own = try #require(try etcd.values(ofKeysBeginningWith: "fob/").first)
+    let own = try #require(sessions().first)
     let path = "1/config/fob/environments"
     let text = try #require(team.folder.text(of: "\(path)/video.ini"))
     try team.folder.write(text.replacing("username = project", with: "username = other"), to: "\(path)/other.ini")
     #expect(try await team.fob(1, ["token", "other"]).status == 0)
-    let other = try #require(try etcd.values(ofKeysBeginningWith: "fob/").first { $0.key != own.key })
+    let other = try #require(sessions().first { $0.key != own.key })
     try etcd.put(other.value, under: own.key)
     _ = try team.tally()
     let session = try team.session(of: 1)
@@ -222,6 +227,6 @@ import Testing
     #expect(result.status == 6, "\(result.errors)")
     #expect(result.errors.contains("holds a value that the team did not write there"), "\(result.errors)")
     #expect(try team.session(of: 1) == session && team.tally() == Tally())
-    #expect(try etcd.values(ofKeysBeginningWith: "fob/").first { $0.key == own.key }?.value == other.value)
+    #expect(try sessions().first { $0.key == own.key }?.value == other.value)
   }
 }

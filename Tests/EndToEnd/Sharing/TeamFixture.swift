@@ -101,17 +101,6 @@ final class TeamFixture {
     return result.output
   }
 
-  /// Waits until the register shows that somebody is at the session.
-  func waitForClaim(seenBy host: Int) async throws {
-    for _ in 0..<2000 {
-      let status = try await fob(host, ["share", "status", "team", "--json"])
-      let share = (status.json["shares"] as? [[String: Any]])?.first
-      let row = (share?["environments"] as? [[String: Any]])?.first
-      if row?["state"] as? String == "claimed" { return }
-    }
-    throw TestFailure("nobody has claimed the session")
-  }
-
   /// What the server has seen since the last look.
   func tally() throws -> Tally {
     let counters = try sandbox.counters()

@@ -61,14 +61,16 @@ public final class EtcdServer: Sendable {
     return run.text
   }
 
-  /// The keys that begin with a text and what they hold, both in the gateway's base 64.
+  /// The keys that begin with a text, and what they hold in the gateway's base 64.
   public func values(ofKeysBeginningWith prefix: String) throws -> [(key: String, value: String)] {
     var end = Array(prefix.utf8)
     if let last = end.popLast() { end.append(last + 1) }
     let question = ["key": Data(prefix.utf8), "range_end": Data(end)].mapValues { $0.base64EncodedString() }
     return (try ask("/v3/kv/range", question)["kvs"] as? [[String: Any]] ?? []).compactMap { entry in
-      guard let key = entry["key"] as? String, let value = entry["value"] as? String else { return nil }
-      return (key, value)
+      guard let key = (entry["key"] as? String).flatMap({ Data(base64Encoded: $0) }),
+        let value = entry["value"] as? String
+      else { return nil }
+      return (String(decoding: key, as: UTF8.self), value)
     }
   }
 
