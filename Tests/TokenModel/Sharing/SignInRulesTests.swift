@@ -6,7 +6,8 @@ import TokenModel
   private let limit = SignInLimit(count: 10, window: 100, keptForPeople: 2)
   private let clock = SignInClock(window: 300, isServers: true)
   private let standing = RegisterStanding(cluster: "c", term: 9, revision: 50)
-  private let (mine, other) = (SignInIdentity("mine"), SignInIdentity("other"))
+  private let mine = SignInIdentity("mine")
+  private let other = SignInIdentity("other")
 
   private func reading(_ generation: Int, _ counted: SignInIdentity..., window: Int = 300) -> SignInReading {
     let signIns = SharedSignIns(window: window, counted: Set(counted))
