@@ -21,7 +21,7 @@ struct InventoryStatus {
   let times: [(name: EnvironmentName, date: Date)]
 
   /// Lines that the lists which are not read take at most.
-  private var mostLines: Int { state.display.size.rows < 16 ? 1 : 2 }
+  private static let mostLines = 2
 
   init(_ state: AppState) {
     self.state = state
@@ -46,7 +46,7 @@ struct InventoryStatus {
     var lines: [StyledText] = []
     if !notRead.isEmpty {
       let mark = glyphs.critical + " "
-      for (index, line) in words.wrapped(to: max(1, width - mark.width), lines: mostLines).enumerated() {
+      for (index, line) in words.wrapped(to: max(1, width - mark.width), lines: Self.mostLines).enumerated() {
         lines.append(StyledText((index == 0 ? mark : DisplayText(" ").repeated(mark.width)) + line, .statusWarn))
       }
     }
