@@ -151,8 +151,12 @@ private struct NumberedSeal: TransferableSeal {
   }
 
   func open(_ sealed: [UInt8], for key: RegisterKey) throws(SealFailure) -> (origin: Origin?, OpenedValue) {
-    let parts = String(decoding: sealed, as: UTF8.self).split(separator: "\t", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 5, let number = Int(parts[0]), let generation = Int(parts[3]) else { throw .doesNotOpen(reason: "it is rubbish") }
+    let parts = String(decoding: sealed, as: UTF8.self).split(
+      separator: "\t", maxSplits: 4, omittingEmptySubsequences: false
+    ).map(String.init)
+    guard parts.count == 5, let number = Int(parts[0]), let generation = Int(parts[3]) else {
+      throw .doesNotOpen(reason: "it is rubbish")
+    }
     if number > identityNumber { throw .newerIdentity(theirs: number, ours: identityNumber) }
     if number < identityNumber { throw .olderIdentity(theirs: number, ours: identityNumber) }
     guard parts[1] == secret else { throw .doesNotOpen(reason: "its seal is another's") }
