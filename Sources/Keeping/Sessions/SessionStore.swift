@@ -213,6 +213,8 @@ public struct CachedToken: Sendable {
       let file = try? FileReader.read(store.path(of: name), limit: SessionStore.sizeLimit, trust: .state),
       let record = try? SessionFile.read(file.bytes), record.clockDoubt == 0, record.clockAnchor?.wasSetSince != true,
       record.isConfirmed(at: Date(timeIntervalSince1970: now)),
+      // After a login for this host alone the other hosts may have a session.
+      record.share == nil || record.confirmed != nil,
       let binding = record.binding, let session = record.session, session.origin == binding.origin,
       let token = session.accessToken, token.withBytes({ $0.allSatisfy { (0x21..<0x7F).contains($0) } }),
       let lifetime = session.lifetime, let end = session.expires,

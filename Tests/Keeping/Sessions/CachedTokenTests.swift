@@ -57,6 +57,16 @@ import Testing
     return CachedToken.find(try environment().name, in: folders, now: now)?.token.revealed
   }
 
+  @Test func `after a login for this host alone the register is looked at, in which a session may be`() throws {
+    try save { $0.share = ShareMemory(key: RegisterKey("k")) }
+    #expect(try find() == nil)
+    try save { record in
+      record.share = ShareMemory(key: RegisterKey("k"))
+      record.confirmed = fixture.clock.now
+    }
+    #expect(try find() == "cached-token")
+  }
+
   @Test
   func `where the clock was set forward, and the server has not told its time since, the long way is taken`() throws {
     try save { $0.clockDoubt = 7200 }
