@@ -29,7 +29,7 @@ struct TokenList: Sendable {
   private var wantedPlace: Int?
   /// The first row on the screen.
   var top = 0
-  /// Another order was chosen and nothing was selected since: its first row is, as soon as it is known.
+  /// Another order was chosen, or lists are joined, and nothing was selected since: the first row is, as soon as it is known.
   private var goesToTop = false
 
   private(set) var marks = Marks()
@@ -65,6 +65,7 @@ struct TokenList: Sendable {
     rows = SparseRows(joining: [])
     hasAnswer = true
     completeness = .complete
+    goesToTop = true
   }
 
   /// Shows the rows of other lists as one.
@@ -76,6 +77,7 @@ struct TokenList: Sendable {
     self.rows = rows
     marks.dropMissing(from: rows)
     rowsMoved()
+    if goesToTop { setSelection(0) }
   }
 
   /// The list that a row shown is of, where rows are of several.

@@ -143,6 +143,23 @@ import TokenModel
     #expect(state.selectedToken?.handle == selected)
   }
 
+  @Test func `until a key selects a row, the first one is selected, whichever list is read first`() throws {
+    var state = try Thirty.state()
+    let effects = state.type("I")
+    for name in ["video-live", "video", "pod-east"] {
+      for case .start(.loadAll, let environment, let work) in effects where environment.name.text == name {
+        _ = update(&state, .ended(environment.name, work, .loadAll(try Thirty.list(of: name))))
+        #expect(state.chosenEnvironment?.name.text == name)
+      }
+    }
+    state.type("j")
+    let selected = try #require(state.selectedToken?.handle)
+    let first = try #require(rows(state).first?.token.handle)
+    state.lists[try name("pod-east")]?.remove([first])
+    _ = update(&state, .terminal(.resized(state.display)))
+    #expect(state.selectedToken?.handle == selected)
+  }
+
   @Test func `marks are those of the environments' own lists, and x asks about each of these on a page of its own`()
     throws
   {
