@@ -11,9 +11,11 @@ BEYOND_PATIENCE = 90
 
 
 class Strike:
-    """`logins` is the most that it may cost: one of each environment where all were struck."""
+    """`logins` is the most that it may cost in its round: one of each environment where all were struck."""
 
     logins = len(hosts.ACCOUNTS)
+    # Whether it may cost a login of each environment for certain.
+    puts_back = False
     # Whether time goes by until claims have run out.
     outlasts_patience = False
 
@@ -97,6 +99,7 @@ class Minority(Strike):
 
 class Wipe(Strike):
     name = "store wiped"
+    puts_back = True
 
     def prepare(self):
         self.fleet.cluster.age()
@@ -107,6 +110,7 @@ class Wipe(Strike):
 
 class Restore(Strike):
     name = "store restored"
+    puts_back = True
 
     def prepare(self):
         self.fleet.cluster.age()
