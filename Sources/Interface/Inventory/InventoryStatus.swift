@@ -54,7 +54,8 @@ struct InventoryStatus {
       lines.append(StyledText(glyphs.busy + " " + progress, .statusInfo).truncated(to: max(1, width)))
     }
     if let ages { lines.append(StyledText(ages, .textDim).truncated(to: max(1, width))) }
-    return lines
+    // On a low screen rows are worth more.
+    return Array(lines.prefix(max(1, state.display.size.rows / 2 - 2)))
   }
 
   /// The same for those who hear it; nil where all is well.

@@ -65,7 +65,7 @@ struct TokensPane {
         rows.header(place, sort: list.shownSort), row: headerRow, column: start + place.offset,
         width: place.width, brush: brush)
     }
-    for offset in 0..<min(area.rows - 1, list.count - list.top) {
+    for offset in 0..<max(0, min(area.rows - 1, list.count - list.top)) {
       drawRow(list.top + offset, list, rows, environments, on: &canvas, area, area.row + 1 + offset)
     }
   }
