@@ -123,7 +123,7 @@ def struck(fleet, report, rounds, end, is_short, chance):
         report.rounds += 1
         allowed = sum(one.logins for one in done)
         report.struck_logins += logins
-        report.promised_logins += sum(1 + (len(hosts.ACCOUNTS) if one.puts_back else 0) for one in done)
+        report.promised_logins += sum(one.count + (len(hosts.ACCOUNTS) if one.puts_back else 0) for one in done)
         report.strikes.update(one.name for one in done)
         report.line(f"{said}: {refreshes} refreshes, {logins} logins, {reuses} reuses, all well in {turns} turns")
         if reuses:

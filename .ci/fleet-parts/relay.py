@@ -18,7 +18,7 @@ class Point:
     """Where one request is stopped: connected and not yet asked, asked before it reaches the server, or answered."""
 
     def __init__(self, matches, stage):
-        self.matches, self.stage = matches, stage
+        self.matches, self.stage, self.subject = matches, stage, None
         self._reached, self._released = threading.Event(), threading.Event()
         self._delivers = True
 
@@ -56,6 +56,13 @@ class Relay:
             self._points.append(point)
         return point
 
+    def spare(self, point):
+        """Nothing is stopped there any more."""
+        with self._lock:
+            if point in self._points:
+                self._points.remove(point)
+        point.release()
+
     def _listen(self, port, ready):
         self._place.enter()
         listener = socket.create_server((self._place.address, port), backlog=256)
@@ -90,6 +97,7 @@ class Relay:
             for point in self._points:
                 if point.stage in stages and point.matches(subject):
                     self._points.remove(point)
+                    point.subject = subject
                     return point
         return None
 

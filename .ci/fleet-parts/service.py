@@ -11,11 +11,12 @@ import relay
 
 PORT = 8443
 TOKEN = re.compile(rb"refresh_?token[\"=: ]+([^\"&\s]+)", re.I)
-REFRESHES = ("/auth/refresh", "/api/accesstoken/refresh", "/oauth2/token")
+# Where each environment refreshes.
+REFRESHES = {"archive": "/api/accesstoken/refresh", "video": "/auth/refresh", "web": "/oauth2/token"}
 
 
 def is_refresh(request):
-    return request.method == "POST" and request.path.startswith(REFRESHES) and b"efresh" in request.path.encode() + request.body
+    return request.method == "POST" and request.path.startswith(tuple(REFRESHES.values())) and b"efresh" in request.path.encode() + request.body
 
 
 class Service:

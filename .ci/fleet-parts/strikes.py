@@ -4,6 +4,7 @@ import signal
 import time
 
 import hosts
+import service
 from fleet import SHARE
 
 # Longer than a claim is waited for: its time, and the margin of those who wait.
@@ -14,6 +15,8 @@ class Strike:
     """`logins` is the most that it may cost in its round: one of each environment where all were struck."""
 
     logins = len(hosts.ACCOUNTS)
+    # As how many strikes it counts.
+    count = 1
     # Whether it may cost a login of each environment for certain.
     puts_back = False
     # Whether time goes by until claims have run out.
@@ -35,27 +38,42 @@ class Strike:
         """When all strikes of a round have been healed."""
 
 
-class Kill(Strike):
+class Aimed(Strike):
+    """Whoever has claimed a refresh is struck when it has been sent, before or after the server has acted; and three more, by chance."""
+
+    def prepare(self):
+        self._relay = self.fleet.service.relay
+        self._point = self._relay.stop_at(self.random.choice(["asked", "answered"]), service.is_refresh)
+
+    def strike(self, runs, number):
+        """Returns those who were struck."""
+        aimed = []
+        if self._point.wait(10):
+            aimed = [run for run in runs if run.operator.place.address == self._point.subject.peer
+                     and self._point.subject.path.startswith(service.REFRESHES[run.key[1]])]
+        struck = [run for run in aimed if run.signal(number)]
+        self._relay.spare(self._point)
+        for run in self.random.sample(runs, 3):
+            time.sleep(self.random.random() * 0.2)
+            if run not in struck and run.signal(number):
+                struck.append(run)
+        self.logins = self.count = len(struck)
+        return struck
+
+
+class Kill(Aimed):
     name = "process killed"
 
     def hit(self, runs):
-        self.logins = 0
-        for run in self.random.sample(runs, 3):
-            time.sleep(self.random.random() * 0.2)
-            self.logins += run.signal(signal.SIGKILL)
+        self.strike(runs, signal.SIGKILL)
 
 
-class Stop(Strike):
+class Stop(Aimed):
     name = "process stopped"
     outlasts_patience = True
 
     def hit(self, runs):
-        self._stopped = []
-        for run in self.random.sample(runs, 3):
-            time.sleep(self.random.random() * 0.2)
-            if run.signal(signal.SIGSTOP):
-                self._stopped.append(run)
-        self.logins = len(self._stopped)
+        self._stopped = self.strike(runs, signal.SIGSTOP)
 
     def heal(self):
         for run in self._stopped:
