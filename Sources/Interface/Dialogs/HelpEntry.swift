@@ -66,10 +66,12 @@ struct HelpEntries {
     }
   }
 
-  /// Those of the pane or dialog that the help was opened on: what is possible now first, what moves last.
+  /// Those of the pane or dialog that the help was opened on: what is possible now first, what moves last. What has no keys in any layout is a command,
+  /// and found among all.
   var here: [HelpEntry] {
     let context = below.keyContext
     let entries = entries(context, isHere: true).filter { entry in
+      if entry.action?.name == .write { return false }
       guard context == .main, let action = entry.action, entry.reason != nil else { return true }
       return action.name != .demo && belongs(action.group)
     }

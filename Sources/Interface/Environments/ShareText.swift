@@ -18,10 +18,11 @@ struct ShareText {
     ["shared"] + (standing.condition.hosts.map { [$0 == 1 ? "1 host" : "\($0) hosts"] } ?? [])
   }
 
+  /// Whether the share answers, as far as is known.
+  var answers: Bool { standing.condition.problem == nil }
+
   /// The same as it is read out, and whether the share answers.
-  var spoken: [String] {
-    [facts.joined(separator: ", ")] + (standing.condition.problem == nil ? [] : ["the share does not answer"])
-  }
+  var spoken: [String] { [facts.joined(separator: ", ")] + (answers ? [] : ["the share does not answer"]) }
 
   /// The share's name, and the same or why it does not answer.
   var fact: Fact {

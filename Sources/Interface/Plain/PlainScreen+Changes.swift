@@ -10,7 +10,19 @@ extension PlainScreen {
       guard !environment.isUnread else { return [] }
       guard let old = before[environment.name], !old.isUnread else { return firstWords(of: environment) }
       return changes(of: environment, since: old, earlier)
-    } + gone(since: earlier)
+    } + gone(since: earlier) + shareChanges(since: before)
+  }
+
+  /// Shares that no longer answer, or do again: each once, however many environments are in it.
+  private func shareChanges(since before: [String: EnvironmentState]) -> [Announcement] {
+    var said: Set<EnvironmentName> = []
+    return state.environments.compactMap { environment in
+      guard let share = ShareText(environment), let old = before[environment.name].flatMap(ShareText.init),
+        old.answers != share.answers, said.insert(share.standing.name).inserted
+      else { return nil }
+      let verb = share.answers ? "answers again" : "does not answer"
+      return Announcement("The share '\(share.standing.name)' \(verb).")
+    }
   }
 
   /// What is said of an environment that is read for the first time: nothing where nobody asks for it, as when the program begins.

@@ -7,7 +7,8 @@ import Testing
   private func handles(_ host: OperatorHost, _ name: String) async throws -> [String] {
     let result = try await host.fob("tokens", "list", name, "--json")
     let rows = try #require(result.json["tokens"] as? [[String: Any]], "\(result.errors)")
-    return rows.compactMap { $0["handle"] as? String }
+    // Where the account is only a member, it revokes nothing.
+    return rows.filter { $0["organization"] as? String != "brown" }.compactMap { $0["handle"] as? String }
   }
 
   private func revoke(_ host: OperatorHost, _ arguments: [String]) async throws -> FobResult {

@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func `every action has help, and keys where it is no command only`() {
-    let commandsOnly: Set<ActionName> = [.environment, .messages, .removeEnvironment]
+    let commandsOnly: Set<ActionName> = [.environment, .messages, .removeEnvironment, .write]
     for name in ActionName.allCases {
       let action = ActionTable.all.first { $0.name == name }
       #expect(action?.bindings.isEmpty == commandsOnly.contains(name), "\(name)")

@@ -50,7 +50,7 @@ import TokenModel
       guard let index = state.environments.firstIndex(where: { $0.name == "prod" }) else { return }
       state.change(at: index) { $0.status?.share?.condition.problem = "refused" }
     }
-    #expect(heard.contains { $0.contains("the share does not answer") }, "\(heard)")
+    #expect(heard == ["The share 'team' does not answer."])
   }
 
   @Test func `greets with the keys and the selected row`() throws {

@@ -125,7 +125,7 @@ import TokenModel
   @Test(
     arguments: [
       (#""#, TextFailure.notAnExport), ("[]", .notAnExport), (#"{"kind":"fob labels"}"#, .notAnExport),
-      (#"{"kind":"fob labels","version":2}"#, .newer(2)), (#"{"kind":"fob labels","version":1}"#, .noKey),
+      (#"{"kind":"fob labels","version":3}"#, .newer(3)), (#"{"kind":"fob labels","version":1}"#, .noKey),
       (#"{"kind":"fob labels","version":1,"handle_key":"AAAA"}"#, .noKey), ("x", .badOrigin("nowhere")),
       ("y", .badHandle("short")),
     ])

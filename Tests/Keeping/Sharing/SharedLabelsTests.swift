@@ -96,7 +96,6 @@ import TokenModel
     #expect(try await rows(first, of: own).map(\.handle) == rows(first).map(\.handle))
     try await label(second, 1, "own", in: own)
     #expect(second.folder.text(of: "data/labels.json")?.contains("own") == true)
-    #expect(!FileManager.default.fileExists(atPath: second.folder.path(of: "data/shares")))
   }
 
   @Test func `labels from before become the team's when a list is read, and leave the host's file`() async throws {

@@ -98,7 +98,7 @@ struct TestSeal: SessionSeal {
   let identityNumber = 1
 
   func key(of environment: Environment) -> RegisterKey {
-    RegisterKey("\(environment.name) \(SessionBinding(environment))")
+    RegisterKey("\(environment.name) \("\(SessionBinding(environment))".hashValue.magnitude)")
   }
 
   func key(ofSignInsAt origin: Origin, egress: String) -> RegisterKey { RegisterKey("\(origin) \(egress)") }

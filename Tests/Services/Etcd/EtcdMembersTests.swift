@@ -3,7 +3,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite(.drivesPrograms, .timeLimit(.minutes(5))) struct EtcdMembersTests {
+@Suite(.drivesPrograms) struct EtcdMembersTests {
   private let server: EtcdServer
 
   init() throws { server = try EtcdServer() }

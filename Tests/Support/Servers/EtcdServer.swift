@@ -74,9 +74,9 @@ public final class EtcdServer: Sendable {
     }
   }
 
-  /// Writes a value under a key, both in base 64, as its administrator can.
+  /// Writes a value, in the gateway's base 64, under a key, as its administrator can.
   public func put(_ value: String, under key: String) throws {
-    _ = try ask("/v3/kv/put", ["key": key, "value": value])
+    _ = try ask("/v3/kv/put", ["key": Data(key.utf8).base64EncodedString(), "value": value])
   }
 
   private func ask(_ path: String, _ question: [String: String]) throws -> [String: Any] {
