@@ -34,6 +34,14 @@ extension Manual {
     ])
     page.paragraph("pyPreservica under fob's session, however many workers there are:")
     page.display([#"client = fob.preservica(pyPreservica.EntityAPI, "prod")"#])
+    page.paragraph(
+      """
+      The programs of AWS, for Preservica's S3 gateway (https://HOST/api/s3/buckets, bucket TENANT.package.upload), ask fob for each token that they need, by \
+      these lines in ~/.aws/config:
+      """)
+    page.display([
+      "[profile prod]", "credential_process = fob token prod --format aws", "s3 =", "  addressing_style = path",
+    ])
     page.paragraph("Any other program in Python, such as the vendor's example: the line that logs in becomes")
     page.display([#"token = subprocess.check_output(["fob", "token", "prod"], text=True).strip()"#])
     page.paragraph(

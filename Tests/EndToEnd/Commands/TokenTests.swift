@@ -118,7 +118,24 @@ import Testing
     let host = try OperatorHost()
     let result = try await host.fob("token", "video", "--header", "--json")
     #expect(result.status == 64 && result.output.isEmpty)
-    #expect(result.errors.contains("Give one of --header, --json and --curl-config."), "\(result.errors)")
+    #expect(result.errors.contains("Give one of --header, --json, --curl-config and --format."), "\(result.errors)")
+  }
+
+  @Test func `a form by its name is the same as by its option, and aws is for Preservica alone`() async throws {
+    let host = try OperatorHost()
+    func token(_ arguments: String...) async throws -> FobResult { try await host.fob(["token"] + arguments) }
+    #expect(try await token("archive", "--format", "value").output == token("archive").output)
+    #expect(try await token("archive", "--format", "header").output == token("archive", "--header").output)
+    #expect(try await token("video", "--format", "curl").output == token("video", "--curl-config").output)
+    let aws = try await token("archive", "--format", "aws").json
+    #expect(aws["Version"] as? Int == 1 && aws["SecretAccessKey"] as? String == "NOT_USED")
+    #expect(try await token("archive").output == "\(aws["AccessKeyId"] as? String ?? "")\n")
+    let end = try #require(aws["Expiration"] as? String)
+    let left = try Date(end, strategy: .iso8601).timeIntervalSinceNow
+    #expect((1...901).contains(left), "\(end)")
+    let elsewhere = try await token("video", "--format", "aws")
+    #expect(elsewhere.status == 64 && elsewhere.output.isEmpty)
+    #expect(elsewhere.errors.contains("api.video has no S3 gateway"), "\(elsewhere.errors)")
   }
 
   @Test func `validity beyond a lifetime is a usage error`() async throws {
