@@ -150,7 +150,7 @@ class Memory(Strike):
 
 class ClockSet(Strike):
     name = "clock set"
-    logins = 0
+    logins = 1
 
     def hit(self, runs):
         self._clock = self.random.choice(self.fleet.operators).clock
