@@ -155,7 +155,7 @@ def _origin(address, base=None):
 
 
 def preservica(client, environment, command=("fob",), **options):
-    """A client of pyPreservica, such as EntityAPI, under fob's session: no worker logs in by itself.
+    """A client of pyPreservica, such as EntityAPI, under fob's session: workers do not log in themselves.
 
     :param client: the class.
     :param options: what else the class takes.

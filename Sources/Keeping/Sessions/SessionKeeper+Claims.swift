@@ -12,7 +12,7 @@ struct OpenClaim: Sendable {
   var reading: SharedReading
   /// When the claim's swap was begun.
   let began: BootTime
-  /// What the login under way sends; nil before that is known.
+  /// What this login sends, as a code; nil until that is known.
   var credentials: CredentialCode?
   /// Whether a person logs in, whose refusals keep nobody else from trying.
   var isPersons = false

@@ -41,7 +41,7 @@ extension SessionKeeper {
     return SessionRules.adopted(failure, nextTry: next, of: environment.name, now: now)
   }
 
-  /// Notes what the server said of the login under way, for the other hosts: the end of the claim tells them. What is of this host alone is not told.
+  /// Notes what the server said of this login: the end of the claim passes it on to the other hosts. What concerns this host alone stays here.
   func noteRefusal(_ failure: ServiceFailure, _ transaction: inout SessionTransaction) {
     guard let open = transaction.open, let credentials = open.credentials, !open.isPersons, transaction.hasHeardServer
     else { return }

@@ -2,7 +2,7 @@ import Formats
 import FoundationEssentials
 
 extension SharedStanding {
-  /// What a record tells of an environment's share; nil where its session is not shared.
+  /// How an environment's share stands, by its record; nil if its session is not shared.
   init?(of record: SessionRecord, for environment: Environment) {
     guard let name = environment.share, environment.username != nil else { return nil }
     self.init(name: name, other: Other(record.share?.sight, by: record.clockAnchor))
