@@ -47,8 +47,11 @@ public final class EtcdServer: Sendable {
   }
 
   deinit {
+    let members = Processes.descendants(of: process)
     close(life)
     waitpid(process, nil, 0)
+    // The shell may be gone before etcd, whose kept connections would take one more request and never answer it.
+    for _ in 0..<3000 where members.contains(where: { !Processes.commandLine(of: $0).isEmpty }) { usleep(10_000) }
   }
 
   /// Runs etcdctl on it.
