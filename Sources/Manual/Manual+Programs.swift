@@ -146,6 +146,7 @@ private enum EnvironmentAndFiles {
     ("$XDG_STATE_HOME/fob/interface.json", "What you chose on the screens."),
     ("$XDG_STATE_HOME/fob/sign-ins/", "Sign-ins spent where a server limits them."),
     ("$XDG_STATE_HOME/fob/revocations/", "Plans of revocations, with the results as they came."),
+    ("$XDG_STATE_HOME/fob/token-counts/", "How many upload tokens there were when they were last read."),
     ("$XDG_STATE_HOME/fob/audit.jsonl", "Who did what, put aside at 4 MB as audit.1.jsonl to audit.9.jsonl."),
     (
       "$XDG_STATE_HOME/fob/handle.key",

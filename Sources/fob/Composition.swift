@@ -36,6 +36,8 @@ struct Composition: Sendable {
   let names: TokenNames
   /// Upload tokens.
   let tokens: any UploadTokens
+  /// How many upload tokens there were when they were last read.
+  let tokenCounts: TokenCountFolder
   /// Ending many upload tokens.
   let revocations: any Revocations
   /// What is shared with other hosts.
@@ -97,8 +99,9 @@ struct Composition: Sendable {
     case .apart: sessions = Composition.apart(keeper, activity, audit, vault, variables)
     }
     names = TokenNames(labels: LabelStore(folder: folders.data), stateFolder: folders.state, shares: shares)
+    tokenCounts = TokenCountFolder(stateFolder: folders.state, clock: clock)
     let client = UploadTokenClient(
-      keeper: sessions, services: services, names: names, audit: audit, isReadOnly: isReadOnly)
+      keeper: sessions, services: services, names: names, audit: audit, counts: tokenCounts, isReadOnly: isReadOnly)
     tokens = client
     revocations = BulkRevocation(client: client, stateFolder: folders.state, clock: clock)
   }
@@ -133,7 +136,9 @@ struct Composition: Sendable {
   /// Removes environments from this machine.
   var environmentRemover: FolderEnvironmentRemover {
     // Without a vault there is nothing to report.
-    FolderEnvironmentRemover(folder: environments, sessions: sessions) { [vault] in (try? vault.entries()) ?? [] }
+    FolderEnvironmentRemover(folder: environments, sessions: sessions, counts: tokenCounts) { [vault] in
+      (try? vault.entries()) ?? []
+    }
   }
 
   /// One environment by name.

@@ -6,14 +6,17 @@ import TokenModel
 public struct FolderEnvironmentRemover: EnvironmentRemover {
   private let folder: EnvironmentFolder
   private let sessions: any SessionProvider
+  private let counts: TokenCountFolder
   private let vaultEntries: @Sendable () -> [VaultEntry]
 
   /// - Parameter vaultEntries: the secrets that the vault has, none if there is no vault.
   public init(
-    folder: EnvironmentFolder, sessions: any SessionProvider, vaultEntries: @escaping @Sendable () -> [VaultEntry]
+    folder: EnvironmentFolder, sessions: any SessionProvider, counts: TokenCountFolder,
+    vaultEntries: @escaping @Sendable () -> [VaultEntry]
   ) {
     self.folder = folder
     self.sessions = sessions
+    self.counts = counts
     self.vaultEntries = vaultEntries
   }
 
@@ -23,6 +26,7 @@ public struct FolderEnvironmentRemover: EnvironmentRemover {
     try await forget(name, tokenFile)
     let file = try rethrow(EnvironmentWriter(folder: folder).remove(name), as: EnvironmentRemovalFailure.file)
     try await forget(name, tokenFile)
+    counts.remove(name)
     return EnvironmentRemoval(
       file: file, tokenFile: tokenFile.flatMap { FileFingerprint.of($0) == nil ? nil : $0 },
       inVault: vaultEntries().filter { $0.environment == name && $0.secret != .registerPassword }.map(\.secret))

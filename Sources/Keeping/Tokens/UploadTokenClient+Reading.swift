@@ -47,6 +47,22 @@ extension UploadTokenClient {
   }
 }
 
+/// Noting how many upload tokens a list had, for metrics.
+extension UploadTokenClient {
+  /// A list that was read to its end.
+  func noteCounts(of list: CompleteList, of environment: Environment) async {
+    guard let counts else { return }
+    let status = await BlockingCall.run { keeper.status(of: environment) }
+    await counts.note(list.rows, isComplete: list.isComplete, of: environment, status)
+  }
+
+  /// A page, if it is the whole list.
+  func noteCounts(ofOnly page: ListedPage, of environment: Environment) async {
+    guard counts != nil, page.page == 1, page.pagesTotal <= 1, page.rows.count == page.itemsTotal else { return }
+    await noteCounts(of: CompleteList(rows: page.rows, isComplete: page.omissions.isEmpty), of: environment)
+  }
+}
+
 /// Reading a whole list, several pages at a time.
 extension UploadTokenClient {
   private struct Page: Sendable {
@@ -104,7 +120,9 @@ extension UploadTokenClient {
       }
     }
     if let failure { throw failure }
-    return (tally.list(), found)
+    let list = tally.list()
+    if list.isComplete { await noteCounts(of: list, of: environment) }
+    return (list, found)
   }
 
   private func endlessList(of environment: Environment, expected: Int) -> String {

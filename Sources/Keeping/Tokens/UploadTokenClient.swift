@@ -9,6 +9,7 @@ public struct UploadTokenClient: Sendable {
   let names: TokenNames
   let audit: any AuditTrail
   let isReadOnly: Bool
+  let counts: TokenCountFolder?
   /// Shared by all copies of this client.
   let limiters = RateLimiters()
 
@@ -25,15 +26,17 @@ public struct UploadTokenClient: Sendable {
   /// - Parameters:
   ///   - audit: where creating, labelling and revoking are recorded.
   ///   - names: what upload tokens are called.
+  ///   - counts: where it is noted how many upload tokens a list had, for metrics; nil for nowhere.
   ///   - isReadOnly: whether this run must not change anything (`--read-only`).
   public init(
     keeper: any SessionProvider, services: ServiceDirectory, names: TokenNames, audit: any AuditTrail,
-    isReadOnly: Bool = false
+    counts: TokenCountFolder? = nil, isReadOnly: Bool = false
   ) {
     self.keeper = keeper
     self.services = services
     self.names = names
     self.audit = audit
+    self.counts = counts
     self.isReadOnly = isReadOnly
   }
 }
@@ -44,7 +47,11 @@ extension UploadTokenClient: UploadTokens {
     let support = try support(of: environment)
     let book = try await book(of: environment)
     let page = try await read(query, support, in: environment)
-    guard page.page > page.pagesTotal, page.pagesTotal >= 1 else { return await listed(page, book, in: environment) }
+    guard page.page > page.pagesTotal, page.pagesTotal >= 1 else {
+      let page = await listed(page, book, in: environment)
+      await noteCounts(ofOnly: page, of: environment)
+      return page
+    }
     var last = query
     last.page = page.pagesTotal
     return await listed(try await read(last, support, in: environment), book, in: environment)
@@ -59,6 +66,7 @@ extension UploadTokenClient: UploadTokens {
     for _ in 1...UploadTokenClient.readings where !list.isComplete && list.omissions.isEmpty {
       list = try await readThrough(environment, sort: sort, progress: progress).list
     }
+    if !list.isComplete { await noteCounts(of: list, of: environment) }
     return list
   }
 
