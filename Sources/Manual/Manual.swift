@@ -12,6 +12,7 @@ public struct Manual: Sendable {
     case keys = "fob-keys.5"
     case scripting = "fob-scripting.7"
     case sharing = "fob-sharing.7"
+    case metrics = "fob-metrics.7"
     case security = "fob-security.7"
     case troubleshooting = "fob-troubleshooting.7"
 

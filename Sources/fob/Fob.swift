@@ -39,7 +39,7 @@ struct Fob: ParsableCommand {
         ]),
       CommandGroup(
         name: "Upload tokens", subcommands: [UploadTokenCommands.self, ExpiringCommand.self, LabelCommands.self]),
-      CommandGroup(name: "Records", subcommands: [AuditCommand.self, DoctorCommand.self]),
+      CommandGroup(name: "Records", subcommands: [AuditCommand.self, MetricsCommand.self, DoctorCommand.self]),
     ],
     defaultSubcommand: OpenInterface.self)
 }

@@ -35,6 +35,7 @@ struct ManualCommand: FobCommand {
     case .keys: Output.raw(manual.keys())
     case .scripting: Output.raw(manual.scripting())
     case .sharing: Output.raw(manual.sharing())
+    case .metrics: Output.raw(manual.metrics())
     case .security: Output.raw(manual.security())
     case .troubleshooting: Output.raw(manual.troubleshooting())
     }

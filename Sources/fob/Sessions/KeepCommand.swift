@@ -17,6 +17,7 @@ struct KeepCommand: FobCommand {
         fob keep prod archive                 # these
         fob keep --once                       # what is due now, then exit: for cron
         fob keep --print-unit > ~/.config/systemd/user/fob-keep.service
+        fob keep --once --metrics fob.prom    # what Prometheus can watch
 
       \(ExitStatus.helpWithSession())
       """)
@@ -28,22 +29,31 @@ struct KeepCommand: FobCommand {
   @Flag(help: "Refresh what is due now, then exit.")
   var once = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write this file (0644) of metrics every half minute, as 'fob metrics' does. Default: none.", valueName: "file"))
+  var metrics: String?
+
   @Flag(help: "Print a systemd user unit that keeps them, and do nothing else.")
   var printUnit = false
 
   func validate() throws {
     if once && printUnit { throw ValidationError("Give --once or --print-unit, not both.") }
+    if printUnit, let metrics, !metrics.hasPrefix("/") {
+      throw ValidationError("--metrics: a unit needs the whole path of the file, from / on.")
+    }
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     if printUnit {
       let names = environments.isEmpty ? [] : try fob.usable(named: environments).map(\.name)
-      return Output.raw(KeepUnit(names: names).text)
+      return Output.raw(KeepUnit(names: names, metrics: metrics).text)
     }
-    let watch = KeepWatch(fob)
+    let watch = KeepWatch(fob, metrics: metrics.map(MetricsFile.init))
     for reason in try watch.cannotKeep(environments) { Output.note("fob: \(reason)") }
     if once {
       let failures = await watch.renewWhatIsDue(try fob.usable(named: environments))
+      await watch.writeMetrics()
       if let first = failures.first {
         throw CommandFailure(first.exitStatus, "\(failures.count) could not be refreshed.")
       }
@@ -64,6 +74,8 @@ struct KeepCommand: FobCommand {
 private struct KeepUnit {
   /// The environments to keep; empty for all, including later ones.
   let names: [EnvironmentName]
+  /// The file of metrics; nil for none.
+  let metrics: String?
 
   /// The unit's file (systemd.service(5)).
   var text: String {
@@ -75,7 +87,7 @@ private struct KeepUnit {
     Documentation=man:fob(1)
 
     [Service]
-    ExecStart=\(([program, "keep"] + names.map(\.text)).joined(separator: " "))
+    ExecStart=\(command.joined(separator: " "))
     Restart=on-failure
     RestartSec=60
     RestartPreventExitStatus=64
@@ -88,10 +100,15 @@ private struct KeepUnit {
     """
   }
 
-  /// This program's path, with systemd's specifiers escaped.
-  private var program: String {
+  private var command: [String] {
     let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/usr/bin/fob"
-    let quoted = path.replacing("%", with: "%%").replacing("$", with: "$$")
-    return quoted.contains(" ") ? "\"\(quoted)\"" : quoted
+    return [Self.word(path), "keep"] + names.map(\.text) + (metrics.map { ["--metrics", Self.word($0)] } ?? [])
+  }
+
+  /// A path as a word of the unit, with systemd's specifiers escaped.
+  private static func word(_ path: String) -> String {
+    let quoted = path.replacing("%", with: "%%").replacing("$", with: "$$").replacing("\\", with: "\\\\")
+      .replacing("\"", with: "\\\"")
+    return quoted.contains(where: { " \"'".contains($0) }) ? "\"\(quoted)\"" : quoted
   }
 }

@@ -12,6 +12,7 @@ final class KeepWatch: Sendable {
   private let jitter = Double.random(in: 0..<1)
   private let memory = Mutex(KeepMemory())
   private let shares: ShareWatches
+  private let metrics: MetricsFile?
 
   /// Seconds after which the files are read again although nothing is due: others may have changed environments and
   /// sessions.
@@ -19,8 +20,10 @@ final class KeepWatch: Sendable {
   /// The least seconds between two rounds, so that what stays overdue never causes a storm.
   private static let shortestWait: TimeInterval = 1
 
-  init(_ fob: Composition) {
+  /// - Parameter metrics: where each round writes metrics; nil for nowhere.
+  init(_ fob: Composition, metrics: MetricsFile? = nil) {
     self.fob = fob
+    self.metrics = metrics
     shares = ShareWatches(keeper: fob.keeper, sessions: fob.sessions)
   }
 
@@ -30,6 +33,7 @@ final class KeepWatch: Sendable {
   /// Refreshes what is due and waits until the next is. Cancelling ends the wait; a refresh that has begun is finished.
   func round(_ names: [String]) async {
     _ = await renewWhatIsDue(usableNow(names))
+    await writeMetrics()
     guard Output.failure == nil else { return }
     let now = fob.clock.now
     let usable = usableNow(names)
@@ -51,6 +55,16 @@ final class KeepWatch: Sendable {
       if let failure = await renewal.value { failures.append(failure) }
     }
     return failures
+  }
+
+  /// Writes the metrics, where they are wanted. Why that failed is said once, until it works again.
+  func writeMetrics() async {
+    guard let metrics else { return }
+    var reason: String?
+    do throws(SystemFailure) { try await metrics.write(fob) } catch { reason = error.description }
+    if let news = memory.withLock({ $0.noteMetrics(reason) }) {
+      Output.note("fob: the metrics are not written: \(news)")
+    }
   }
 
   /// Why environments named on the command line are not kept; an unknown name is a failure.
@@ -135,6 +149,9 @@ struct KeepMemory {
   /// Why environments could not be used at the last look at their files.
   private var unusable: [String: String] = [:]
 
+  /// Why the metrics could not be written at the last attempt.
+  private var metricsFailure: String?
+
   /// The last attempts for an environment; nil if the last one succeeded fully.
   func vainTries(in name: EnvironmentName) -> VainTries? { vainTries[name] }
 
@@ -153,6 +170,13 @@ struct KeepMemory {
   mutating func noteUnusable(_ reasons: [String: String]) -> [(name: String, reason: String)] {
     defer { unusable = reasons }
     return reasons.filter { unusable[$0.key] != $0.value }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// Records whether the metrics could be written.
+  /// - Returns: why not, if that is new.
+  mutating func noteMetrics(_ failure: String?) -> String? {
+    defer { metricsFailure = failure }
+    return failure == metricsFailure ? nil : failure
   }
 
   /// Records a failure.

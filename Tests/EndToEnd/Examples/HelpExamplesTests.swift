@@ -20,6 +20,8 @@ import Testing
     "fob tokens revoke video --resume --yes": 8, "fob tokens revoke video --discard": 8,
     // The name is taken.
     "fob env import credentials.properties --name archive": 1, "fob env import --variables --name archive": 1,
+    // Without a session it would use one of POD's sign-ins.
+    "fob metrics --read --output fob.prom": 9,
     // Something expires.
     "fob expiring": 9, "fob expiring video pod --within 7d": 9, "fob expiring --within 30d --csv > expiring.csv": 9,
   ]
@@ -59,7 +61,8 @@ import Testing
 
   /// What a command can end with besides those.
   private static let statuses: [String: Set<Int32>] = [
-    "fob keys": [], "fob themes": [8], "fob manual": [], "fob audit": [], "fob doctor": [8, 9], "fob status": [8],
+    "fob keys": [], "fob themes": [8], "fob manual": [], "fob audit": [], "fob metrics": [9], "fob doctor": [8, 9],
+    "fob status": [8],
     "fob env list": [], "fob env show": [8], "fob env add": [], "fob env import": [8, 9], "fob env remove": [6, 8],
     "fob env check": asking.union([9]), "fob vault init": [4, 6], "fob vault add": [4, 6, 8], "fob vault list": [8],
     "fob vault remove": [6, 8], "fob vault unlock": [4, 6, 8], "fob vault lock": [8], "fob vault status": [],

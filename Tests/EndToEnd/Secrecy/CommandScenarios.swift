@@ -169,6 +169,7 @@ struct CommandScenarios {
       ("labels export", [Run("labels", "export"), Run("labels", "export", "video")]),
       ("labels import", [Run("labels", "import", labelsFile, "--dry-run"), Run("labels", "import", labelsFile)]),
       ("audit", [Run("audit"), Run("audit", "--json"), Run("audit", "video", "--since", "1h")]),
+      ("metrics", [Run("metrics"), Run("metrics", "--read")]),
       ("logout", ["archive", "video", "pod"].map { Run("logout", $0) }),
     ]
   }
