@@ -72,6 +72,16 @@ import TokenModel
     #expect(ahead?.signIns == SharedSignIns(window: 400, counted: [mine, other]))
   }
 
+  @Test func `where the server has not told its time only people sign in`() {
+    let local = SignInClock(window: 300, isServers: false)
+    func step(isPerson: Bool) -> SignInStep {
+      SignInRules.step(
+        toward: .spend(mine, isPerson: isPerson), in: reading(4, other), memory: memory(), limit: limit, clock: local)
+    }
+    #expect(step(isPerson: false) == .refuse(SharedSignIns(window: 300, counted: [other])))
+    #expect(swapped(step(isPerson: true))?.signIns.counted == [mine, other])
+  }
+
   @Test func `where the server accepts no more nobody signs in, and the hosts are told`() {
     var seen = memory(reading(4, other))
     seen.exhaust()
