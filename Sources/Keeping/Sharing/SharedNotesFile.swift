@@ -25,15 +25,30 @@ struct SharedNotesFile: Sendable {
   /// All notes of a kind in a folder, by server; those of several environments there together.
   static func all(_ kind: SharedNotes.Kind, in folder: String) throws(SessionFailure) -> [Origin: SharedNotes] {
     var all: [Origin: SharedNotes] = [:]
-    let names = ((try? FolderListing.names(in: folder)) ?? []).sorted()
-    for name in names where name.hasPrefix(Self.name(kind)) && name.hasSuffix(ending) {
-      guard let value = try content(of: "\(folder)/\(name)") else { continue }
-      guard let origin = value["origin"]?.stringValue.flatMap({ try? Origin($0) }) else {
-        throw damaged("\(folder)/\(name)")
-      }
-      all[origin] = try notes(value, at: "\(folder)/\(name)").merged(with: all[origin] ?? SharedNotes())
+    for path in paths(in: folder, beginning: name(kind)) {
+      guard let (origin, notes) = try about(path) else { continue }
+      all[origin] = notes.merged(with: all[origin] ?? SharedNotes())
     }
     return all
+  }
+
+  /// What is wrong with the files of a folder, a sentence for each.
+  static func damage(in folder: String) -> [String] {
+    paths(in: folder).compactMap { path in
+      FileReader.damage(of: path, trust: .secret) { () throws(SessionFailure) in _ = try about(path) }
+    }
+  }
+
+  private static func paths(in folder: String, beginning: String = "") -> [String] {
+    ((try? FolderListing.names(in: folder)) ?? []).filter { $0.hasPrefix(beginning) && $0.hasSuffix(ending) }.sorted()
+      .map { "\(folder)/\($0)" }
+  }
+
+  /// What a file holds and which server it is about; nil where it is gone.
+  private static func about(_ path: String) throws(SessionFailure) -> (Origin, SharedNotes)? {
+    guard let value = try content(of: path) else { return nil }
+    guard let origin = value["origin"]?.stringValue.flatMap({ try? Origin($0) }) else { throw damaged(path) }
+    return (origin, try notes(value, at: path))
   }
 
   /// The notes; none where there is no file.

@@ -121,7 +121,18 @@ public struct TokenNames: Sendable {
 
   /// Where the copies of a share's notes are.
   /// - Parameter folder: `$XDG_DATA_HOME/fob`.
-  static func notesFolder(of share: EnvironmentName, in folder: String) -> String { "\(folder)/shares/\(share).notes" }
+  static func notesFolder(of share: EnvironmentName, in folder: String) -> String {
+    "\(folder)/shares/\(share)\(notesEnding)"
+  }
+
+  private static let notesEnding = ".notes"
+
+  /// What is wrong with the copies of shares' notes, a sentence for each file.
+  /// - Parameter folder: `$XDG_DATA_HOME/fob`.
+  public static func damage(ofNotesIn folder: String) -> [String] {
+    let names = ((try? FolderListing.names(in: "\(folder)/shares")) ?? []).filter { $0.hasSuffix(notesEnding) }.sorted()
+    return names.flatMap { SharedNotesFile.damage(in: "\(folder)/shares/\($0)") }
+  }
 }
 
 /// The labels of an environment that is shared.

@@ -35,7 +35,8 @@ extension DoctorProbe {
     sentences += SignInLedger(folder: SignInLedger.folder(in: state)).damage()
     sentences += BulkRevocation.damage(in: state)
     sentences += [HandleKey.damage(in: state), ChoiceStore(fob).damage()].compactMap(\.self)
-    return sentences.map { (state, $0) } + [LabelStore(folder: data).damage()].compactMap(\.self).map { (data, $0) }
+    let labels = [LabelStore(folder: data).damage()].compactMap(\.self) + TokenNames.damage(ofNotesIn: data)
+    return sentences.map { (state, $0) } + labels.map { (data, $0) }
   }
 
   /// Settings, keys and themes, as the screens would read them.
