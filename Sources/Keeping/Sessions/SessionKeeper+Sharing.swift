@@ -8,11 +8,13 @@ extension SessionKeeper {
   /// Give up after losing so many swaps to other hosts.
   private static let mostConflicts = 20
   /// Give up after so many swaps of which nobody said whether they are done, each of which may have taken its whole time limit.
-  private static let mostLostSwaps = 3
+  static let mostLostSwaps = 3
 
   /// Reads the register under the environment's lock if the session is shared, so that the record has what other hosts did. A register that does not answer
   /// is noted, and matters once something is to be sent that can be used only once.
-  func meet(_ transaction: inout SessionTransaction) async throws(SessionFailure) {
+  /// - Parameter began: when this process began to wait for the lock; nil: it did not wait. A register that did not answer who held the lock meanwhile is not
+  ///   asked again: those who wait would each wait for its time limits, one after the other.
+  func meet(_ transaction: inout SessionTransaction, waitingSince began: Date? = nil) async throws(SessionFailure) {
     let environment = transaction.environment
     guard let name = environment.share else { return try await leaveShare(&transaction) }
     guard environment.username != nil else {

@@ -14,6 +14,7 @@ struct SharedSignInLedger: Sendable {
     case refused(SharedSignIns)
   }
 
+  private let origin: Origin
   private let value: SealedValue
   private let limit: SignInLimit
   private let own: SignInLedger
@@ -26,6 +27,7 @@ struct SharedSignInLedger: Sendable {
   /// The ledger of an origin.
   /// - Parameter own: what this host counts alone: sign-ins of what is not shared, and those while the register was away.
   init(at origin: Origin, in share: Share, limit: SignInLimit, own: SignInLedger) {
+    self.origin = origin
     value = SealedValue(
       share: share, key: share.seal.key(ofSignInsAt: origin, egress: share.egress), origin: origin)
     self.limit = limit
@@ -108,6 +110,7 @@ struct SharedSignInLedger: Sendable {
   private func settle(
     toward need: SignInNeed, _ memory: inout SignInMemory, _ clock: SignInClock, isUnsure: inout Bool
   ) async throws(ShareFailure) -> Outcome {
+    var lost = 0
     for _ in 0..<Self.mostConflicts {
       let (read, version) = try await reading(&memory)
       switch SignInRules.step(toward: need, in: read, memory: memory, limit: limit, clock: clock) {
@@ -124,7 +127,11 @@ struct SharedSignInLedger: Sendable {
         switch try await swap(record, over: read, version, &memory, clock) {
         case .done: if Self.isDone(need, by: record) { return .counted }
         case .conflict: break
-        case .unsure: isUnsure = true
+        case .putBack: isUnsure = true
+        case .lost(let reason):
+          isUnsure = true
+          lost += 1
+          if lost == SessionKeeper.mostLostSwaps { throw .unusable(reason: reason) }
         }
       }
     }
@@ -133,8 +140,10 @@ struct SharedSignInLedger: Sendable {
 
   private enum SwapOutcome {
     case done, conflict
-    /// It may have been done, or may yet be, or the register was put back meanwhile.
-    case unsure
+    /// The register was put back meanwhile.
+    case putBack
+    /// It may have been done, or may yet be.
+    case lost(reason: String)
   }
 
   /// Swaps a count in, and has it on disk before anything is sent.
@@ -148,7 +157,7 @@ struct SharedSignInLedger: Sendable {
     } catch {
       switch error {
       case .changed: return .conflict
-      case .unknown: return .unsure
+      case .unknown(let reason): return .lost(reason: reason)
       case .unusable: throw error
       }
     }
@@ -157,7 +166,7 @@ struct SharedSignInLedger: Sendable {
       SignInReading(record: record, digest: swapped.entry?.digest, standing: swapped.standing), clock: clock)
     if isBehind { memory.doubt() }
     try await save(memory)
-    return isBehind ? .unsure : .done
+    return isBehind ? .putBack : .done
   }
 
   private static func isDone(_ need: SignInNeed, by record: SignInRecord) -> Bool {
@@ -203,7 +212,7 @@ extension SharedSignInLedger {
       awaiting: await BlockingCall.run { () throws(SystemFailure) in try file.lock() },
       as: ShareFailure.init(system:))
     guard await lock.lock(within: Self.lockPatience) else {
-      throw .unusable(reason: "Another process of this host signs in at \(value.origin), and has not finished.")
+      throw .unusable(reason: "Another process of this host signs in at \(origin), and has not finished.")
     }
     defer { lock.unlock() }
     return try await body()
@@ -211,7 +220,7 @@ extension SharedSignInLedger {
 
   /// The memory with what this host has counted alone in the window of a time.
   private func withOwn(_ memory: SignInMemory, _ server: Date) -> SignInMemory {
-    let budget = own.budget(at: value.origin, limit: limit, now: server)
+    let budget = own.budget(at: origin, limit: limit, now: server)
     var memory = memory
     memory.learn(own: min(budget.spent, limit.count), window: budget.windowStart)
     return memory
