@@ -9,8 +9,8 @@ struct SealedValue: Sendable {
   let share: Share
   /// Under which key the value is.
   let key: RegisterKey
-  /// The server that it is about.
-  let origin: Origin
+  /// The server that it is about; nil where it is about none.
+  let origin: Origin?
 
   /// What was read, and how the register stood.
   struct Reading: Sendable {

@@ -42,8 +42,9 @@ public struct ShareRotation: Sendable {
 
   /// Seals everything again. Claims that are open are waited for; one whose time is over counts as given up.
   public func seal() async throws(ShareRotationFailure) -> Outcome {
+    try await nameIdentity()
     var outcome = Outcome()
-    var seen: Set<RegisterKey> = []
+    var seen: Set<RegisterKey> = [new.keyOfIdentity]
     // Hosts that have not noticed yet may write new keys meanwhile.
     while true {
       let keys = try await rethrow(awaiting: await register.keys(), as: ShareRotationFailure.register)
@@ -59,6 +60,18 @@ public struct ShareRotation: Sendable {
         }
       }
     }
+  }
+
+  /// Names the next identity, before anything is sealed with it.
+  private func nameIdentity() async throws(ShareRotationFailure) {
+    let name = OpenedValue(content: Secret("identity"), generation: 1)
+    for _ in 0..<Self.mostConflicts {
+      switch try await seal(new.keyOfIdentity) {
+      case .sealed, .left: return
+      case .removed, .empty: if try await swap(name, of: nil, over: nil, under: new.keyOfIdentity) { return }
+      }
+    }
+    throw .busy
   }
 
   private enum Result {
@@ -146,7 +159,7 @@ public struct ShareRotation: Sendable {
 
   /// - Returns: false where the register is to be read again.
   private func swap(
-    _ value: OpenedValue, of origin: Origin?, over version: RegisterVersion, under key: RegisterKey
+    _ value: OpenedValue, of origin: Origin?, over version: RegisterVersion?, under key: RegisterKey
   ) async throws(ShareRotationFailure) -> Bool {
     let place = SealedPlace(key: key, origin: origin, generation: value.generation)
     let sealed = try rethrow(new.seal(value.content, for: place), as: ShareRotationFailure.seal)

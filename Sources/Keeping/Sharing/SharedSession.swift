@@ -19,7 +19,14 @@ struct SharedSession: Sendable {
   var key: RegisterKey { value.key }
 
   /// What the register holds now.
-  func read() async throws(ShareFailure) -> SharedReading { try reading(try await value.read()) }
+  /// - Throws: also where it holds nothing and the team has a newer identity than this host: nobody with the older one writes the first record.
+  func read() async throws(ShareFailure) -> SharedReading {
+    let found = try await value.read()
+    if found.entry == nil {
+      _ = try await SealedValue(share: share, key: share.seal.keyOfIdentity, origin: nil).read()
+    }
+    return try reading(found)
+  }
 
   /// Writes a record over the one that was read.
   /// - Throws: `changed` where another one is there by now.

@@ -5,6 +5,9 @@ public protocol SessionSeal: Sendable {
   /// The number of the team's identity that this host has; each rotation raises it.
   var identityNumber: Int { get }
 
+  /// Under which key a rotation names the team's identity, for hosts that read a key which holds nothing.
+  var keyOfIdentity: RegisterKey { get }
+
   /// Under which key an environment's record is: a MAC over its name and its whole binding.
   func key(of environment: Environment) -> RegisterKey
 

@@ -15,6 +15,9 @@ public struct TeamSeal: SessionSeal {
   /// The number of the team's identity that this host has.
   public var identityNumber: Int { team.number }
 
+  /// Under which key a rotation names the team's identity.
+  public var keyOfIdentity: RegisterKey { key(of: ["identity": "team"]) }
+
   /// Under which key an environment's record is.
   public func key(of environment: Environment) -> RegisterKey {
     key(of: [

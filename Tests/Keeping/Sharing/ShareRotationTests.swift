@@ -1,9 +1,10 @@
 import Formats
 import Foundation
-import Keeping
 import Support
 import Testing
 import TokenModel
+
+@testable import Keeping
 
 @Suite(.timeLimit(.minutes(5))) struct ShareRotationTests {
   private let folder: TemporaryFolder
@@ -39,6 +40,11 @@ import TokenModel
     return try SharedRecord(seal.open(value, for: key, origin: environment.origin))
   }
 
+  private func share(by seal: NumberedSeal) -> Share {
+    Share(
+      name: environment.name, place: "folder", register: register, seal: seal, joined: nil, egress: "")
+  }
+
   private func rotate() async throws(ShareRotationFailure) -> ShareRotation.Outcome {
     try await ShareRotation(in: register, from: old, to: new, margin: 0).seal()
   }
@@ -53,6 +59,15 @@ import TokenModel
     #expect(try await rotate() == ShareRotation.Outcome(sealed: 1))
     #expect(try await record(by: new) == SharedRecord(generation: 8, state: .idle(session), lastCodeStep: 3))
     await #expect(throws: SealFailure.newerIdentity(theirs: 2, ours: 1)) { try await record(by: old) }
+    // Also of what holds nothing yet.
+    try await register.remove(key, expected: try #require(try await register.read(key).entry?.version))
+    let reason = SealFailure.newerIdentity(theirs: 2, ours: 1).description
+    await #expect(throws: ShareFailure.unusable(reason: reason)) {
+      try await SharedSession(of: environment, in: share(by: old)).read()
+    }
+    #expect(try await SharedSession(of: environment, in: share(by: new)).read().entry == nil)
+    try await write(SharedRecord(generation: 7, state: .idle(session), lastCodeStep: 3), by: old)
+    #expect(try await rotate() == ShareRotation.Outcome(sealed: 1))
     // Again, as after a kill in the middle.
     #expect(try await rotate() == ShareRotation.Outcome(sealed: 1))
     #expect(try await record(by: new).generation == 8)
@@ -112,7 +127,7 @@ import TokenModel
     expected.removed = 1
     #expect(try await rotation.seal() == expected)
     #expect(try await register.read(key).entry == nil)
-    #expect(try await register.keys().isEmpty)
+    #expect(try await Set(register.keys().keys) == [new.keyOfIdentity])
   }
 
   @Test func `two hosts that rotate at once do not make two teams of one`() async throws {
@@ -129,6 +144,7 @@ import TokenModel
 private struct NumberedSeal: TransferableSeal {
   let identityNumber: Int
   var secret = "key"
+  let keyOfIdentity = RegisterKey("1d")
 
   func key(of environment: Environment) -> RegisterKey { RegisterKey(Hex.encode(environment.name.text.utf8)) }
 

@@ -96,6 +96,7 @@ final class TestRegister: SessionRegister {
 /// A seal that hides nothing.
 struct TestSeal: SessionSeal {
   let identityNumber = 1
+  let keyOfIdentity = RegisterKey("identity")
 
   func key(of environment: Environment) -> RegisterKey {
     RegisterKey("\(environment.name) \("\(SessionBinding(environment))".hashValue.magnitude)")
