@@ -28,6 +28,14 @@ final class RunningFob {
   /// Sends it a signal, for as long as nobody has waited for its end.
   func strike(_ signal: Int32) { kill(process, signal) }
 
+  /// The paths of its open files.
+  var openFiles: [String] {
+    let folder = "/proc/\(process)/fd"
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")
+    }
+  }
+
   /// What it printed and how it ended, once it has.
   func result() async throws -> FobResult {
     FobResult(

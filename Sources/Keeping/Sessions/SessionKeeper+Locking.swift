@@ -77,6 +77,7 @@ extension SessionKeeper {
     _ body: (inout SessionTransaction) async throws(SessionFailure) -> Value
   ) async throws(SessionFailure) -> Value {
     let service = try service(of: environment)
+    let began = clock.now
     let lock = try openLock(of: environment.name)
     var value: Value?
     let isLocked = await lock.lock(within: lockPatience) {
@@ -91,7 +92,7 @@ extension SessionKeeper {
     }
     defer { lock.unlock() }
     var transaction = try await begin(environment, service, seen: seen)
-    try await meet(&transaction)
+    try await meet(&transaction, waitingSince: began)
     return try await body(&transaction)
   }
 

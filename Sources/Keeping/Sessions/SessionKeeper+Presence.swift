@@ -1,4 +1,5 @@
 import Formats
+import FoundationEssentials
 import Host
 import TokenModel
 
@@ -8,9 +9,14 @@ extension SessionKeeper {
   public var conditions: ShareConditions { ShareConditions(folder: store.folder) }
 
   /// A share by its name, whose register is noted to answer or not.
-  func noted(_ name: EnvironmentName) async throws(FileFailure) -> (share: Share, register: NotedRegister) {
+  /// - Parameter began: when this process began to wait for others that may have asked it; nil: it did not wait.
+  func noted(
+    _ name: EnvironmentName, waitingSince began: Date? = nil
+  ) async throws(FileFailure) -> (share: Share, register: NotedRegister) {
     var share = try shares.share(named: name)
-    let register = await BlockingCall.run { [share, conditions] in NotedRegister(share, conditions) }
+    let register = await BlockingCall.run { [share, conditions, clock] in
+      NotedRegister(share, conditions, clock: clock, waitingSince: began ?? clock.now)
+    }
     share.register = register
     return (share, register)
   }

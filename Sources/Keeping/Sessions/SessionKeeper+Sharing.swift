@@ -22,7 +22,7 @@ extension SessionKeeper {
         reason: "\(environment.file): 'share' needs 'username': hosts that share a session must mean the same account.")
     }
     let (share, register) = try await rethrow(
-      awaiting: await noted(name),
+      awaiting: await noted(name, waitingSince: began),
       as: { (failure: FileFailure) in SessionFailure.state(reason: failure.description) })
     let shared = SharedSession(of: environment, in: share)
     transaction.shared = shared
@@ -31,16 +31,23 @@ extension SessionKeeper {
     }
     // No session from a new address before a login confirms the address.
     guard transaction.record.originChange(for: environment) == nil else { return }
+    if let problem = register.problemMeanwhile { return noteSilence(of: name, because: problem, &transaction) }
     do throws(SessionFailure) {
       _ = try await settle(&transaction, toward: .look)
       await tellSignIns(&transaction)
     } catch {
-      guard case .shareUnreachable(_, let share, let reason) = error else { throw error }
-      transaction.shareProblem = error
-      transaction.notices.append("The share '\(share)' does not answer: \(reason)")
+      guard case .shareUnreachable(_, _, let reason) = error else { throw error }
+      noteSilence(of: name, because: reason, &transaction)
     }
     await report(on: share, register, in: environment)
     if register.answers { await announce(in: share) }
+  }
+
+  private func noteSilence(
+    of share: EnvironmentName, because reason: String, _ transaction: inout SessionTransaction
+  ) {
+    transaction.shareProblem = unreachable(reason, transaction)
+    transaction.notices.append("The share '\(share)' does not answer: \(reason)")
   }
 
   /// The environment is no longer shared: another host may have used the refresh token.

@@ -1,4 +1,5 @@
 import Formats
+import FoundationEssentials
 import Host
 import Synchronization
 import TokenModel
@@ -8,16 +9,23 @@ final class NotedRegister: SessionRegister {
   private let register: any SessionRegister
   private let name: EnvironmentName
   private let conditions: ShareConditions
+  private let clock: any WallClock
   /// Why it did not do what it was asked last, and what was reported of that last.
   private let present: Mutex<(problem: String?, reported: String?)>
 
+  /// Why it did not do what another process asked while this one waited; nil: this one asks itself.
+  let problemMeanwhile: String?
+
   /// The register of a share; waits for the disk.
-  init(_ share: Share, _ conditions: ShareConditions) {
+  /// - Parameter began: when this process began to wait for the others that ask.
+  init(_ share: Share, _ conditions: ShareConditions, clock: any WallClock, waitingSince began: Date) {
     register = share.register
     name = share.name
     self.conditions = conditions
-    let problem = conditions.read(name).problem
-    present = Mutex((problem, problem))
+    self.clock = clock
+    let condition = conditions.read(name)
+    present = Mutex((condition.problem, condition.problem))
+    problemMeanwhile = condition.problem(since: began, until: clock.now)
   }
 
   /// What is news since the last call: that it does not answer, and why, or that it answers again.
@@ -76,8 +84,10 @@ final class NotedRegister: SessionRegister {
       defer { present.problem = problem }
       return present.problem != problem
     }
-    guard isNews else { return }
-    await BlockingCall.run { [name, conditions] in _ = conditions.change(name) { $0.problem = problem } }
+    guard isNews || problem != nil else { return }
+    await BlockingCall.run { [name, conditions, now = clock.now] in
+      _ = conditions.change(name) { ($0.problem, $0.failed) = (problem, problem == nil ? nil : now) }
+    }
   }
 }
 

@@ -44,6 +44,31 @@ import Testing
     #expect(try team.tally() == Tally())
   }
 
+  @Test func `store that hangs: of those who wait for one session only the first asks it`() async throws {
+    let team = try await team()
+    try team.moveOn(team.lead)
+    let (asked, held) = (Counter(), HeldRequest())
+    store.behave { _ in
+      _ = asked.next()
+      return .lost(after: held)
+    }
+    let first = try team.start(1, ["token", "archive"])
+    try await held.arrival()
+    first.strike(SIGSTOP)
+    let others = try (0..<5).map { _ in try team.start(1, ["token", "archive"]) }
+    for other in others {
+      try await waitUntil("it waits for the lock") { other.openFiles.contains { $0.hasSuffix("archive.lock") } }
+    }
+    held.letGo()
+    first.strike(SIGCONT)
+    for process in [first] + others {
+      let result = try await process.result()
+      #expect(result.status == 0 && result.errors.contains("does not answer"), "\(result.errors)")
+    }
+    #expect(asked.count == 1)
+    #expect(try team.tally() == Tally())
+  }
+
   @Test func `store unreachable at the end: nothing is sent, status 6, and a login for one host is the way out`()
     async throws
   {
@@ -267,20 +292,49 @@ import Testing
 
   @Test func `a host was stolen: after a rotation it is out, and the others go on`() async throws {
     let team = try await team(hosts: 3)
+    let environments = "2/config/fob/environments"
+    try team.folder.write(
+      try #require(team.folder.text(of: "\(environments)/archive.ini")), to: "\(environments)/unused.ini")
     let rotated = try await team.fob(0, ["share", "rotate", "team", "--yes"])
     #expect(rotated.status == 0, "\(rotated.errors)")
     try await team.join(1..<2)
     try team.moveOn(team.lifetime)
-    let stolen = try await team.askToken(2)
-    #expect(stolen.status == 6)
-    #expect(
-      stolen.errors.contains(
-        "This host joined with an older identity (1) than the team has now (2). Join again: fob share join"),
-      "\(stolen.errors)")
+    // The register holds nothing of the second one.
+    for name in ["archive", "unused"] {
+      let stolen = try await team.fob(2, ["token", name])
+      #expect(stolen.status == 6)
+      #expect(
+        stolen.errors.contains(
+          "This host joined with an older identity (1) than the team has now (2). Join again: fob share join"),
+        "\(stolen.errors)")
+    }
     #expect(try team.tally() == Tally())
     let token = try await team.token(1)
     #expect(try await team.token(0) == token)
     #expect(try team.tally() == Tally(logins: 1))
+  }
+
+  @Test func `NAT: hosts behind one address share a count of sign-ins, behind another they have their own`()
+    async throws
+  {
+    let team = try TeamFixture(sharing: "pod", hosts: 3)
+    try await team.team("--url", store.url)
+    for (host, egress) in ["dc1", "dc1", "dc2"].enumerated() {
+      let file = "\(host)/config/fob/shares/team.ini"
+      try team.folder.write(try #require(team.folder.text(of: file)) + "egress = \(egress)\n", to: file)
+    }
+    func listAfterTheServerEndedAll(_ host: Int) async throws -> FobResult {
+      try team.sandbox.control("end-sessions")
+      return try await team.fob(host, ["tokens", "list", "pod"])
+    }
+    // Ten in twelve hours, of which two are kept for people.
+    for _ in 0..<8 { #expect(try await listAfterTheServerEndedAll(0).status == 0) }
+    let sameAddress = try await listAfterTheServerEndedAll(1)
+    #expect(sameAddress.status == 4 && sameAddress.errors.contains("kept for people"), "\(sameAddress)")
+    #expect(try team.tally().logins == 8)
+    let other = try await listAfterTheServerEndedAll(2)
+    #expect(other.status == 0, "\(other.errors)")
+    #expect(try team.tally().logins == 1)
   }
 
   @Test func `after an outage all hosts ask at once: one login`() async throws {
@@ -304,6 +358,8 @@ import Testing
 /// Counts from 1, whoever asks.
 private final class Counter: Sendable {
   private let value = Mutex(0)
+
+  var count: Int { value.withLock { $0 } }
 
   func next() -> Int {
     value.withLock { value in
