@@ -23,6 +23,8 @@ public struct AuditEvent: Sendable, Equatable {
     case label
     /// An upload token was ended.
     case revoke
+    /// The command for events did not do its work; noted once, until it does.
+    case event
     /// A secret was shown in the clear.
     case reveal
     /// A secret was handed to a clipboard.

@@ -8,6 +8,8 @@ public struct SharedNotes: Sendable, Hashable {
   public enum Kind: String, Sendable, CaseIterable {
     /// Own labels of upload tokens, by handle.
     case labels
+    /// What hosts have claimed to tell (`EventClaims`).
+    case events
   }
 
   /// The latest that was noted under a name.
