@@ -72,7 +72,8 @@ struct SessionInspection {
       ("Production", environment.isProduction ? "yes" : "no"),
       ("Read-only", environment.isReadOnly || state.isReadOnly ? "yes: fob changes nothing on the server" : nil),
       ("Refresh", found.refresh.rawValue),
-      ("Token file", environment.tokenFile), ("File", environment.file),
+      ("Token file", environment.tokenFile), ("On event", environment.onEvent.map(TokenModel.CommandWords.line)),
+      ("File", environment.file),
     ]
     return facts.compactMap { name, value in value.map { Fact(name, $0) } }
   }

@@ -24,6 +24,9 @@ public struct Settings: Sendable, Equatable {
   /// The share of environments that name none of their own; nil where the file says nothing.
   public var share: EnvironmentName?
 
+  /// The words of the command for events; nil where the file says nothing.
+  public var onEvent: [String]?
+
   /// The program's own settings.
   public init() {}
 }
@@ -40,6 +43,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
   case idleMask = "idle_mask"
   case idleStop = "idle_stop"
   case share
+  case onEvent = "on_event"
 
   /// What a value must be, for the person who wrote another one.
   var demand: String {
@@ -51,6 +55,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
       "must be a length of time, such as 5m"
     case .idleMask, .idleStop: "must be a length of time, such as 90s, 5m or 8h, or never"
     case .share: "must be the name of a share; 'fob share status' lists them"
+    case .onEvent: "must be a command, quoted as in a shell; pipes and variables need a script"
     }
   }
 
@@ -73,6 +78,8 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     case .idleMask: "After so long without a key, fob masks revealed values. Default: 2m; or never."
     case .idleStop: "After so long without a key, fob refreshes nothing until you press one. Default: 8h; or never."
     case .share: "The share of environments that name an account and no share of their own ('fob share')."
+    case .onEvent:
+      "A command that fob runs at events, where an environment names none of its own; without a shell, with JSON on its standard input ('man fob-events')."
     }
   }
 }
@@ -144,6 +151,7 @@ struct SettingsReader {
     case .idleMask: set(Self.secondsOrNever(value)) { $0.idleMask = $1 }
     case .idleStop: set(Self.secondsOrNever(value)) { $0.idleStop = $1 }
     case .share: set(EnvironmentName(value)) { $0.share = $1 }
+    case .onEvent: set(try? TokenModel.CommandWords.split(value)) { $0.onEvent = $1 }
     }
   }
 

@@ -45,6 +45,7 @@ struct EnvironmentBuilder {
       connection: try connection(),
       tokenFile: try settings[.common(.tokenFile)]?.path(in: file),
       share: try settings[.common(.share)]?.shareName(),
+      onEvent: try settings[.common(.onEvent)]?.command(),
       secrets: try secrets(), settings: try words().merging(addresses.mapValues(\.text)) { word, _ in word },
       furtherOrigins: Set(addresses.values.map(\.origin)).subtracting([origin]).sorted { $0.text < $1.text })
     try checkRequiredKeys()

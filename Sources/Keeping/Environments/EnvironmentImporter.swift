@@ -145,6 +145,10 @@ extension EnvironmentImport {
       (.clientCertificate, connection.clientCertificate, "fob shows this certificate to \(server)."),
       (.clientKey, connection.clientKey, "fob proves with this key that it is the certificate's owner."),
       (.proxy, connection.proxy, "every request to \(server) goes through this proxy."),
+      (
+        .onEvent, environment.onEvent.map(CommandWords.line),
+        "fob runs this command when something happens to sessions or upload tokens."
+      ),
     ]
     return terms.compactMap { key, value, consequence in
       value.map { Term(key: key.rawValue, value: $0, consequence: consequence) }

@@ -171,6 +171,7 @@ extension EnvironmentDraft {
       (.common(.proxy), connection.proxy),
       (.common(.timeout), connection.timeout == ConnectionSettings.standardTimeout ? nil : "\(connection.timeout)s"),
       (.common(.tokenFile), environment.tokenFile),
+      (.common(.onEvent), environment.onEvent.map(CommandWords.line)),
     ]
     for (key, value) in values {
       if let value { set(key.name, to: value) }

@@ -34,6 +34,8 @@ public struct Environment: Sendable, Equatable {
   public var tokenFile: String?
   /// The share through which other hosts have the same session, or nil.
   public var share: EnvironmentName?
+  /// The words of the command for events, or nil: that of the settings.
+  public var onEvent: [String]?
   /// Where secrets come from; one that is absent is asked for.
   public var secrets: [SecretName: SecretSource]
   /// What only the service understands, by key; addresses in full.
@@ -47,7 +49,8 @@ public struct Environment: Sendable, Equatable {
     label: String? = nil, username: String? = nil, tenant: String? = nil, organizations: [String] = [],
     isProduction: Bool, isReadOnly: Bool = false, refresh: RefreshPolicy = .auto, theme: String? = nil,
     connection: ConnectionSettings = ConnectionSettings(), tokenFile: String? = nil, share: EnvironmentName? = nil,
-    secrets: [SecretName: SecretSource] = [:], settings: [String: String] = [:], furtherOrigins: [Origin] = []
+    onEvent: [String]? = nil, secrets: [SecretName: SecretSource] = [:], settings: [String: String] = [:],
+    furtherOrigins: [Origin] = []
   ) {
     self.name = name
     self.file = file
@@ -65,6 +68,7 @@ public struct Environment: Sendable, Equatable {
     self.connection = connection
     self.tokenFile = tokenFile
     self.share = share
+    self.onEvent = onEvent
     self.secrets = secrets
     self.settings = settings
     self.furtherOrigins = furtherOrigins

@@ -111,6 +111,7 @@ public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
   case proxy, timeout
   case tokenFile = "token_file"
   case share
+  case onEvent = "on_event"
 
   /// One sentence for `fob env add`, the manual and error messages.
   public var help: String {
@@ -131,6 +132,8 @@ public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
       "Time limit for one request, and for a whole login or refresh, such as 20s; at most an hour."
     case .tokenFile: "A file that fob keeps current with the token, in the two-line form of Preservica's example."
     case .share: "The share through which other hosts have the same session ('fob share'); needs username."
+    case .onEvent:
+      "A command that fob runs at events, quoted as in a shell, run without one; it reads JSON on its standard input. Default: that of settings.ini."
     }
   }
 }
