@@ -26,6 +26,7 @@ struct BulkRevocationRun: Sendable {
 
   /// Follows the plan until it is done or must stop.
   mutating func follow(knowing rows: [ListedToken]) async -> RevocationOutcome {
+    let before = endedTokens
     var references = Dictionary(rows.map { ($0.handle, $0.token.reference) }, uniquingKeysWith: { first, _ in first })
     do throws(SessionFailure) {
       if scheduler.left.contains(where: { references[$0.handle] == nil }) { references = try await listReferences() }
@@ -37,8 +38,12 @@ struct BulkRevocationRun: Sendable {
     await resolveUnclear()
     let ended = Set(revocation.results.filter(\.value.isOver).keys)
     await client.forgetLabels(in: environment) { _ in ended }
+    await client.tellRevoked(Array(endedTokens.subtracting(before)), in: environment)
     return RevocationOutcome(revocation, stop: scheduler.ending)
   }
+
+  /// The tokens that this plan has revoked.
+  private var endedTokens: Set<Handle> { Set(revocation.results.filter { $0.value == .ended }.keys) }
 
   /// Reads the list for the references that name the tokens to the server. A token missing from a complete list has
   /// gone; after a lost answer it was this plan that revoked it.

@@ -90,9 +90,34 @@ extension SessionKeeper {
       guard let whenBusy else { throw .busy(environment.name) }
       return try whenBusy()
     }
-    defer { lock.unlock() }
+    var events: [RaisedEvent] = []
+    let result: Result<Value, SessionFailure>
+    do throws(SessionFailure) {
+      result = .success(try await changed(environment, service, seen: seen, since: began, &events, body))
+    } catch {
+      result = .failure(error)
+    }
+    lock.unlock()
+    await self.events.raise(events, in: environment)
+    return try result.get()
+  }
+
+  /// The same under the lock.
+  /// - Parameters:
+  ///   - began: when the wait for the lock began.
+  ///   - events: what to tell once the lock is free.
+  private func changed<Value: Sendable>(
+    _ environment: Environment, _ service: any Service, seen: SessionRecord, since began: Date,
+    _ events: inout [RaisedEvent],
+    _ body: (inout SessionTransaction) async throws(SessionFailure) -> Value
+  ) async throws(SessionFailure) -> Value {
     var transaction = try await begin(environment, service, seen: seen)
     try await meet(&transaction, waitingSince: began)
+    let earlier = transaction.record
+    defer {
+      events = transaction.events
+      events += RaisedEvent.events(from: earlier, to: transaction.record, in: environment, at: clock.now)
+    }
     return try await body(&transaction)
   }
 

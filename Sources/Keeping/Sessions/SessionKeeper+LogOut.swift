@@ -120,6 +120,7 @@ extension SessionKeeper {
         case .broken, .unusable: true
         }
       try store.remove(name)
+      try EventMemoryFile(of: name, in: memories).remove()
       if hadSession, let tokenFile { try TokenFile(path: tokenFile).remove() }
     }
   }

@@ -34,17 +34,22 @@ extension SessionKeeper {
   }
 
   /// Writes down that a register has ceased to answer, or answers again.
-  func report(on share: Share, _ register: NotedRegister, in environment: Environment) async {
+  /// - Returns: what to tell of it, or nil.
+  func report(on share: Share, _ register: NotedRegister, in environment: Environment) async -> RaisedEvent? {
     switch register.news() {
-    case nil: break
+    case nil: return nil
     case .fails(let reason):
       await audit.record(
         AuditEvent(
           .share, in: environment, account: nil, result: .failed,
           detail: "the share '\(share.name)' does not answer: \(reason)"))
+      var event = RaisedEvent(.shareUnreachable, in: environment, at: clock.now, reason: reason)
+      event.share = share.name
+      return event
     case .answers:
       await audit.record(
         AuditEvent(.share, in: environment, account: nil, detail: "the share '\(share.name)' answers again"))
+      return nil
     }
   }
 

@@ -39,7 +39,7 @@ extension SessionKeeper {
       guard case .shareUnreachable(_, _, let reason) = error else { throw error }
       noteSilence(of: name, because: reason, &transaction)
     }
-    await report(on: share, register, in: environment)
+    if let event = await report(on: share, register, in: environment) { transaction.events.append(event) }
     if register.answers { await announce(in: share) }
   }
 

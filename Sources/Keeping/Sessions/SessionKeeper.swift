@@ -18,6 +18,8 @@ public struct SessionKeeper: Sendable {
   var isAttended: Bool
   let shares: any ShareSource
   let serverClocks: any ServerClockReader
+  let events: any EventSink
+  let memories: String
   let lockPatience: Duration
   let isCurrent: @Sendable (Environment) -> Bool
   let pause: @Sendable (TimeInterval) async -> Void
@@ -33,6 +35,7 @@ public struct SessionKeeper: Sendable {
   ///     the sign-ins that are kept for them.
   ///   - shares: where sessions are that other hosts have too.
   ///   - serverClocks: tells a server's time where sessions are shared and this host has not heard it.
+  ///   - events: who hears of what happens to sessions, after it is saved and the lock is free.
   ///   - lockPatience: how long to wait for somebody else's refresh.
   ///   - isCurrent: whether an environment's file is still as it was when it was read.
   ///   - pause: waits so many seconds, for the next code of a second factor; at most 30.
@@ -40,7 +43,7 @@ public struct SessionKeeper: Sendable {
     services: ServiceDirectory, stateFolder: String, secrets: SecretReader, audit: any AuditTrail,
     clock: any WallClock = SystemClock(), isAttended: Bool,
     shares: any ShareSource = NoShares(), serverClocks: any ServerClockReader = NoServerClocks(),
-    lockPatience: Duration = SessionKeeper.standardPatience,
+    events: any EventSink = NoEvents(), lockPatience: Duration = SessionKeeper.standardPatience,
     isCurrent: @escaping @Sendable (Environment) -> Bool = { FileFingerprint.of($0.file) == $0.fingerprint },
     pause: @escaping @Sendable (TimeInterval) async -> Void = { await Pause.sleep(for: .seconds($0)) }
   ) {
@@ -53,6 +56,8 @@ public struct SessionKeeper: Sendable {
     self.isAttended = isAttended
     self.shares = shares
     self.serverClocks = serverClocks
+    self.events = events
+    memories = stateFolder
     self.lockPatience = lockPatience
     self.isCurrent = isCurrent
     self.pause = pause

@@ -34,6 +34,8 @@ struct SessionTransaction: Sendable {
   var signIn: SignInIdentity?
   /// Whether the server was asked for its time.
   var hasAskedServer = false
+  /// What to tell once the lock is free, besides what the record shows.
+  var events: [RaisedEvent] = []
   /// Whether another host was refused the login that was about to be sent.
   var isRefusedElsewhere = false
 

@@ -42,7 +42,7 @@ public struct ShareWatch: Sendable {
       if let (share, register) = try? await keeper.noted(name) {
         try? await follow(share, register, first, failures: &failures)
         guard !Task.isCancelled else { return }
-        await keeper.report(on: share, register, in: first)
+        await report(on: share, register, in: first)
       }
       await pause(Self.pause(after: failures))
     }
@@ -68,13 +68,18 @@ public struct ShareWatch: Sendable {
         versions.updateValue(reading.entry?.version, forKey: key)
         if await !isSeen(reading, of: environment), await !look(at: environment) { busy.insert(key) }
       }
-      await keeper.report(on: share, register, in: first)
+      await report(on: share, register, in: first)
       await keeper.announce(in: share)
       changed = try await share.register.change(of: versions, within: busy.isEmpty ? Self.longest : Self.again)
       failures = 1
       if !changed.isEmpty { await pauseBeforeLooking(in: share) }
       changed.formUnion(busy)
     }
+  }
+
+  private func report(on share: Share, _ register: NotedRegister, in environment: Environment) async {
+    guard let event = await keeper.report(on: share, register, in: environment) else { return }
+    await keeper.events.raise([event], in: environment)
   }
 
   /// Lets other hosts look first: the register has told all of them in the same moment.

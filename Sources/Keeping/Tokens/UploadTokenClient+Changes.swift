@@ -21,6 +21,7 @@ extension UploadTokenClient {
       await audit.record(
         AuditEvent(.rotate, in: environment, account: event.account, handle: old, detail: "replaced by \(row.handle)"))
     }
+    await tell(.tokenCreated, of: [RaisedEvent.Tokens.Soonest(row)], in: environment)
     return row
   }
 
@@ -61,11 +62,26 @@ extension UploadTokenClient {
     _ reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> RevokeOutcome {
     let event = await event(.revoke, of: reference, in: environment)
-    return try await audit.recording(event) { () async throws(SessionFailure) in
+    let outcome = try await audit.recording(event) { () async throws(SessionFailure) in
       try await end(reference, in: environment)
     } as: { outcome in
       event.ended(outcome)
     }
+    if outcome == .ended, let handle = event.handle { await tellRevoked([handle], in: environment) }
+    return outcome
+  }
+
+  /// Tells of upload tokens that this program revoked.
+  func tellRevoked(_ handles: [Handle], in environment: Environment) async {
+    let tokens = handles.sorted().map { RaisedEvent.Tokens.Soonest(handle: $0, label: nil, end: nil) }
+    await tell(.tokenRevoked, of: tokens, in: environment)
+  }
+
+  private func tell(
+    _ kind: RaisedEvent.Kind, of tokens: [RaisedEvent.Tokens.Soonest], in environment: Environment
+  ) async {
+    guard !tokens.isEmpty else { return }
+    await events.raise([RaisedEvent(kind, of: tokens, in: environment, at: clock.now)], in: environment)
   }
 
   private func end(

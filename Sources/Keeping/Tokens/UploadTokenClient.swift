@@ -8,6 +8,8 @@ public struct UploadTokenClient: Sendable {
   let services: ServiceDirectory
   let names: TokenNames
   let audit: any AuditTrail
+  let events: any EventSink
+  let clock: any WallClock
   let isReadOnly: Bool
   let counts: TokenCountFolder?
   /// Shared by all copies of this client.
@@ -25,18 +27,22 @@ public struct UploadTokenClient: Sendable {
   /// Makes a client.
   /// - Parameters:
   ///   - audit: where creating, labelling and revoking are recorded.
+  ///   - events: who hears of tokens that were created and revoked.
   ///   - names: what upload tokens are called.
   ///   - counts: where it is noted how many upload tokens a list had, for metrics; nil for nowhere.
   ///   - isReadOnly: whether this run must not change anything (`--read-only`).
   public init(
     keeper: any SessionProvider, services: ServiceDirectory, names: TokenNames, audit: any AuditTrail,
-    counts: TokenCountFolder? = nil, isReadOnly: Bool = false
+    events: any EventSink = NoEvents(), clock: any WallClock = SystemClock(), counts: TokenCountFolder? = nil,
+    isReadOnly: Bool = false
   ) {
     self.keeper = keeper
     self.services = services
     self.names = names
     self.audit = audit
     self.counts = counts
+    self.events = events
+    self.clock = clock
     self.isReadOnly = isReadOnly
   }
 }
