@@ -40,6 +40,8 @@ struct Composition: Sendable {
   let tokenCounts: TokenCountFolder
   /// Ending many upload tokens.
   let revocations: any Revocations
+  /// Who hears of what happens, and what fob has told.
+  let events: EventKeeper
   /// What is shared with other hosts.
   let shares: Shares
   /// The local clock.
@@ -87,10 +89,14 @@ struct Composition: Sendable {
     shares = Shares(
       folder: ShareFolder(configuration: folders.configuration, home: home),
       teams: TeamFolder(dataFolder: folders.data), stateFolder: folders.state, secrets: secrets, transport: curl)
+    names = TokenNames(labels: LabelStore(folder: folders.data), stateFolder: folders.state, shares: shares)
+    events = EventKeeper(
+      stateFolder: folders.state, names: names, shares: shares, audit: audit,
+      sink: DetachedEvents(configuration: folders.configuration, variables: variables), clock: clock)
     keeper = SessionKeeper(
       services: services, stateFolder: folders.state, secrets: secrets,
       audit: audit, clock: clock, isAttended: Console().isAttended, shares: shares,
-      serverClocks: ServerClockRequest(transport: transport))
+      serverClocks: ServerClockRequest(transport: transport), events: events)
     switch keeping {
     case .here: sessions = keeper
     case .apartAtTerminal where !Console().exists: sessions = keeper
@@ -98,10 +104,10 @@ struct Composition: Sendable {
       sessions = PassphraseAskingKeeper(Composition.apart(keeper, activity, audit, vault, variables), vault: vault)
     case .apart: sessions = Composition.apart(keeper, activity, audit, vault, variables)
     }
-    names = TokenNames(labels: LabelStore(folder: folders.data), stateFolder: folders.state, shares: shares)
     tokenCounts = TokenCountFolder(stateFolder: folders.state, clock: clock)
     let client = UploadTokenClient(
-      keeper: sessions, services: services, names: names, audit: audit, counts: tokenCounts, isReadOnly: isReadOnly)
+      keeper: sessions, services: services, names: names, audit: audit, events: events, clock: clock,
+      counts: tokenCounts, isReadOnly: isReadOnly)
     tokens = client
     revocations = BulkRevocation(client: client, stateFolder: folders.state, clock: clock)
   }

@@ -26,7 +26,7 @@ struct Fob: ParsableCommand {
     version: Version.text,
     subcommands: [
       OpenInterface.self, Demo.self, KeysCommand.self, ThemesCommand.self, ManualCommand.self,
-      SessionProcessCommand.self,
+      SessionProcessCommand.self, EventProcessCommand.self,
     ],
     groupedSubcommands: [
       CommandGroup(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Formats
 import FoundationEssentials
 import Interface
+import Keeping
 import TokenModel
 
 /// `fob expiring [ENV…]`
@@ -17,6 +18,7 @@ struct ExpiringCommand: FobCommand {
         fob expiring
         fob expiring video pod --within 7d
         fob expiring --within 30d --csv > expiring.csv
+        fob expiring --notify                 # also tell on_event, each threshold once
 
       \(ExitStatus.helpWithSession(.someFailed))
       """)
@@ -29,6 +31,12 @@ struct ExpiringCommand: FobCommand {
     help: ArgumentHelp("How far to look ahead: 12h, 14d. Default: 14d.", valueName: "span"),
     transform: TimeSpanOption.init(parsing:))
   var within: TimeSpanOption?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Also tell the command on_event what expires.",
+      discussion: "Thresholds are 14, 7 and 1 days, each told once, whatever --within says; 'man fob-events'."))
+  var notify = false
 
   @OptionGroup var output: ListOutput
 
@@ -43,8 +51,16 @@ struct ExpiringCommand: FobCommand {
     for unread in findings.unread {
       Output.note("fob: \(unread.environment): \(unread.what) not read: \(unread.failure.message)")
     }
+    if notify { await tell(findings.looks, fob) }
     try show(output.limited(items), findings.unread, seconds, fob)
     try conclude(items, findings.unread, TimeSpan.text(seconds: seconds))
+  }
+
+  private func tell(_ looks: [EnvironmentLook], _ fob: Composition) async {
+    var isWanted = looks.isEmpty
+    for look in looks where await fob.events.isWanted(in: look.environment) { isWanted = true }
+    if !isWanted { Output.note("fob: --notify: on_event names no command; 'man fob-events' says how.") }
+    for failure in await EventLook(fob: fob).tell(looks) { Output.note("fob: \(failure)") }
   }
 
   private func show(

@@ -23,6 +23,8 @@ struct ExpirySearch: Sendable {
     var items: [ExpiringItem] = []
     /// What could not be looked at, in the order of the environments.
     var unread: [Unread] = []
+    /// All that was seen of each environment, for events.
+    var looks: [EnvironmentLook] = []
   }
 
   let fob: Composition
@@ -39,7 +41,7 @@ struct ExpirySearch: Sendable {
       }
       return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
-    return Findings(items: found.flatMap(\.items), unread: found.flatMap(\.unread))
+    return Findings(items: found.flatMap(\.items), unread: found.flatMap(\.unread), looks: found.flatMap(\.looks))
   }
 
   private func findings(in entry: EnvironmentEntry, _ progress: ReadingProgress) async -> Findings {
@@ -56,14 +58,23 @@ struct ExpirySearch: Sendable {
     guard let profile = fob.services[environment.service]?.profile else { return Findings() }
     var findings = Findings()
     let server = await ServerFacts.asking(environment, over: fob.transport, fob.services, clock: fob.clock)
-    findings.items += certificates(of: environment, server)
+    var look = ExpiryLook()
+    let certificates = certificates(of: environment, server)
+    findings.items += certificates.compactMap { subject, end, now in
+      .certificate(subject, until: end, of: environment, within: seconds, now: now)
+    }
+    for (subject, end, now) in certificates {
+      look.certificates[subject == .serverCertificate ? .server : .client] = ExpiryLook.Ending(
+        end: end, secondsLeft: end.timeIntervalSince(now))
+    }
     if profile.uploadTokens?.facts.contains(.expiry) == true {
       do throws(SessionFailure) {
         let list = try await fob.tokens.all(of: environment, sort: nil) {
           progress.report(environment.name, read: $0, of: $1)
         }
-        findings.items += ExpiringItem.tokens(
-          in: list.rows, of: environment, within: seconds, now: fob.serverTime(of: environment))
+        let now = fob.serverTime(of: environment)
+        findings.items += ExpiringItem.tokens(in: list.rows, of: environment, within: seconds, now: now)
+        look.list = ExpiryLook.List(rows: list.rows, isComplete: list.isComplete, made: [], now: now)
         if let flaw = list.flaw {
           findings.unread.append(unread("upload tokens", of: environment, CommandFailure(.failed, flaw)))
         }
@@ -79,6 +90,8 @@ struct ExpirySearch: Sendable {
         canLogInAlone: fob.sessions.loginDemand(for: environment, in: status).isNothing, within: seconds,
         now: fob.clock.now)
     ].compactMap(\.self)
+    look.session = EventLook(fob: fob).session(of: environment)
+    findings.looks = [EnvironmentLook(environment: environment, look: look)]
     if case .failed(let sentence) = server.outcome, findings.unread.isEmpty {
       findings.unread.append(unread("certificate", of: environment, CommandFailure(.notReachable, sentence)))
     }
@@ -89,17 +102,18 @@ struct ExpirySearch: Sendable {
     Unread(environment: environment.name.text, what: what, failure: failure)
   }
 
-  private func certificates(of environment: Environment, _ server: ServerFacts) -> [ExpiringItem] {
-    var items: [ExpiringItem?] = []
+  /// The certificates of an environment: whose, until when, and the time by the clock that counts for it.
+  private func certificates(
+    of environment: Environment, _ server: ServerFacts
+  ) -> [(ExpiringItem.Subject, end: Date, now: Date)] {
+    var certificates: [(ExpiringItem.Subject, end: Date, now: Date)] = []
     if case .answered(_, _, let now, let dates?) = server.outcome {
-      items.append(
-        .certificate(.serverCertificate, until: dates.end, of: environment, within: seconds, now: now))
+      certificates.append((.serverCertificate, dates.end, now))
     }
     if let dates = environment.connection.clientCertificateText.flatMap(CertificateDates.init(pem:)) {
-      items.append(
-        .certificate(.clientCertificate, until: dates.end, of: environment, within: seconds, now: fob.clock.now))
+      certificates.append((.clientCertificate, dates.end, fob.clock.now))
     }
-    return items.compactMap(\.self)
+    return certificates
   }
 }
 

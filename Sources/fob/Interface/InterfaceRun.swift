@@ -13,11 +13,13 @@ struct InterfaceRun {
   private let options: InterfaceOptions
   private let spare = MemoryTrimmer()
   private let shares: ShareWatches
+  private let sessionEvents: SessionEventWatch
 
   init(_ fob: Composition, _ options: InterfaceOptions) {
     self.fob = fob
     self.options = options
     shares = ShareWatches(keeper: fob.keeper, sessions: fob.sessions)
+    sessionEvents = SessionEventWatch(fob)
   }
 
   /// Opens the UI on the calling thread, which must be the main one, and returns when the person leaves.
@@ -42,7 +44,7 @@ struct InterfaceRun {
     let runner = EffectRunner(
       environments: fob.environments, editing: EnvironmentWriter(folder: fob.environments),
       removing: fob.environmentRemover,
-      connections: fob.connections, sessions: fob.sessions, tokens: fob.tokens,
+      connections: fob.connections, sessions: fob.sessions, tokens: ObservedTokens(fob),
       revocations: fob.revocations, vault: fob.vault, choices: store, audit: fob.audit,
       deliver: { [spare] message in
         mailbox.post(message)
@@ -64,8 +66,10 @@ struct InterfaceRun {
     defer {
       runner.cancelAll()
       shares.end()
+      sessionEvents.end()
     }
     followShares()
+    sessionEvents.follow()
     let (end, last): (LoopEnd, Application)
     do throws(TerminalFailure) {
       if isPlain {
@@ -133,6 +137,7 @@ struct InterfaceRun {
       if has(KeysFileLoader.name) { messages.append(keys.message()) }
       if has(SettingsLoader.name) { messages.append(settings.message()) }
       if !isComplete || has(SettingsLoader.name) || changes.contains(where: \.isOfEnvironments) { followShares() }
+      if !isComplete || has(SettingsLoader.name) || !changes.isEmpty { sessionEvents.follow() }
       return messages
     }
   }

@@ -16,6 +16,7 @@ struct KeepCommand: FobCommand {
         fob keep                              # all environments, until a signal
         fob keep prod archive                 # these
         fob keep --once                       # what is due now, then exit: for cron
+        fob keep --tokens                     # also tell on_event what expires
         fob keep --print-unit > ~/.config/systemd/user/fob-keep.service
         fob keep --once --metrics fob.prom    # what Prometheus can watch
 
@@ -34,6 +35,12 @@ struct KeepCommand: FobCommand {
       "Write this file (0644) of metrics every half minute, as 'fob metrics' does. Default: none.", valueName: "file"))
   var metrics: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Look at upload tokens and certificates every hour, for the command on_event.",
+      discussion: "Sessions are looked at without it; 'man fob-events'."))
+  var tokens = false
+
   @Flag(help: "Print a systemd user unit that keeps them, and do nothing else.")
   var printUnit = false
 
@@ -47,12 +54,14 @@ struct KeepCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     if printUnit {
       let names = environments.isEmpty ? [] : try fob.usable(named: environments).map(\.name)
-      return Output.raw(KeepUnit(names: names, metrics: metrics).text)
+      return Output.raw(KeepUnit(names: names, tokens: tokens, metrics: metrics).text)
     }
-    let watch = KeepWatch(fob, metrics: metrics.map(MetricsFile.init))
+    let watch = KeepWatch(fob, looksAtTokens: tokens, metrics: metrics.map(MetricsFile.init))
     for reason in try watch.cannotKeep(environments) { Output.note("fob: \(reason)") }
     if once {
-      let failures = await watch.renewWhatIsDue(try fob.usable(named: environments))
+      let usable = try fob.usable(named: environments)
+      let failures = await watch.renewWhatIsDue(usable)
+      await watch.tellWhatExpires(in: usable)
       await watch.writeMetrics()
       if let first = failures.first {
         throw CommandFailure(first.exitStatus, "\(failures.count) could not be refreshed.")
@@ -74,6 +83,8 @@ struct KeepCommand: FobCommand {
 private struct KeepUnit {
   /// The environments to keep; empty for all, including later ones.
   let names: [EnvironmentName]
+  /// Whether upload tokens are looked at.
+  let tokens: Bool
   /// The file of metrics; nil for none.
   let metrics: String?
 
@@ -102,7 +113,8 @@ private struct KeepUnit {
 
   private var command: [String] {
     let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/usr/bin/fob"
-    return [Self.word(path), "keep"] + names.map(\.text) + (metrics.map { ["--metrics", Self.word($0)] } ?? [])
+    return [Self.word(path), "keep"] + (tokens ? ["--tokens"] : []) + names.map(\.text)
+      + (metrics.map { ["--metrics", Self.word($0)] } ?? [])
   }
 
   /// A path as a word of the unit, with systemd's specifiers escaped.

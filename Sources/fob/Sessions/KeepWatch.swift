@@ -13,6 +13,9 @@ final class KeepWatch: Sendable {
   private let memory = Mutex(KeepMemory())
   private let shares: ShareWatches
   private let metrics: MetricsFile?
+  private let looksAtTokens: Bool
+  /// The look at upload tokens that is under way.
+  private let looking = Mutex<Task<Void, Never>?>(nil)
 
   /// Seconds after which the files are read again although nothing is due: others may have changed environments and
   /// sessions.
@@ -20,27 +23,61 @@ final class KeepWatch: Sendable {
   /// The least seconds between two rounds, so that what stays overdue never causes a storm.
   private static let shortestWait: TimeInterval = 1
 
-  /// - Parameter metrics: where each round writes metrics; nil for nowhere.
-  init(_ fob: Composition, metrics: MetricsFile? = nil) {
+  /// Seconds between two looks at upload tokens.
+  private static let tokenInterval: TimeInterval = 3600
+
+  /// - Parameters:
+  ///   - looksAtTokens: whether upload tokens and certificates are looked at every hour.
+  ///   - metrics: where each round writes metrics; nil for nowhere.
+  init(_ fob: Composition, looksAtTokens: Bool = false, metrics: MetricsFile? = nil) {
     self.fob = fob
+    self.looksAtTokens = looksAtTokens
     self.metrics = metrics
     shares = ShareWatches(keeper: fob.keeper, sessions: fob.sessions)
   }
 
   /// Ends what goes on between rounds.
-  func end() { shares.end() }
+  func end() {
+    shares.end()
+    looking.withLock { $0?.cancel() }
+  }
 
   /// Refreshes what is due and waits until the next is. Cancelling ends the wait; a refresh that has begun is finished.
   func round(_ names: [String]) async {
     _ = await renewWhatIsDue(usableNow(names))
     await writeMetrics()
     guard Output.failure == nil else { return }
-    let now = fob.clock.now
     let usable = usableNow(names)
+    await tellMeanwhile(in: usable)
+    let now = fob.clock.now
     shares.follow(usable)
     let waits = usable.compactMap { due($0, at: now)?.timeIntervalSince(now) }
     let wait = min(waits.min() ?? Self.longestWait, Self.longestWait)
     await Pause.sleep(for: .seconds(max(wait, Self.shortestWait)))
+  }
+
+  /// Tells what expires soon: of sessions, and of upload tokens and certificates where that was asked for.
+  func tellWhatExpires(in environments: [Environment]) async {
+    note(ofTokens: false, await EventLook(fob: fob).lookAtSessions(of: environments))
+    if looksAtTokens { note(ofTokens: true, await EventLook(fob: fob).lookAtEverything(in: environments)) }
+  }
+
+  /// The same between two rounds: at upload tokens every hour, and apart, since servers that are slow must not hold up a refresh.
+  private func tellMeanwhile(in environments: [Environment]) async {
+    note(ofTokens: false, await EventLook(fob: fob).lookAtSessions(of: environments))
+    let now = fob.clock.now
+    guard looksAtTokens, memory.withLock({ $0.looksAtTokens(at: now, every: Self.tokenInterval) }) else { return }
+    let task = TaskThreadPool.start { [self] in
+      note(ofTokens: true, await EventLook(fob: fob).lookAtEverything(in: environments))
+    }
+    looking.withLock { looking in
+      looking?.cancel()
+      looking = task
+    }
+  }
+
+  private func note(ofTokens: Bool, _ failures: [String]) {
+    for failure in memory.withLock({ $0.noteUntold(failures, ofTokens: ofTokens) }) { Output.note("fob: \(failure)") }
   }
 
   /// Refreshes what is due, all environments at once.
@@ -151,6 +188,25 @@ struct KeepMemory {
 
   /// Why the metrics could not be written at the last attempt.
   private var metricsFailure: String?
+
+  /// When upload tokens were looked at last.
+  private var lastLook: Date?
+  /// Why something was not told, at the last look at sessions and at the last one at everything.
+  private var untold: [Bool: [String]] = [:]
+
+  /// Whether upload tokens are to be looked at again; they count as looked at then. A clock that was set back waits for nothing.
+  mutating func looksAtTokens(at now: Date, every interval: TimeInterval) -> Bool {
+    if let lastLook, (0..<interval).contains(now.timeIntervalSince(lastLook)) { return false }
+    lastLook = now
+    return true
+  }
+
+  /// Records why something was not told.
+  /// - Returns: what is new of it.
+  mutating func noteUntold(_ failures: [String], ofTokens: Bool) -> [String] {
+    defer { untold[ofTokens] = failures }
+    return failures.filter { untold[ofTokens]?.contains($0) != true }
+  }
 
   /// The last attempts for an environment; nil if the last one succeeded fully.
   func vainTries(in name: EnvironmentName) -> VainTries? { vainTries[name] }

@@ -24,10 +24,13 @@ import Testing
     "fob metrics --read --output fob.prom": 9,
     // Something expires.
     "fob expiring": 9, "fob expiring video pod --within 7d": 9, "fob expiring --within 30d --csv > expiring.csv": 9,
+    "fob expiring --notify": 9,
   ]
 
   /// Lines that go on until somebody stops them.
-  private static let endless: Set = ["fob keep", "fob keep prod archive", "fob audit --follow --json"]
+  private static let endless: Set = [
+    "fob keep", "fob keep prod archive", "fob keep --tokens", "fob audit --follow --json",
+  ]
 
   /// What has to be there before the examples of a command.
   private static let preparations: [String: [String]] = [

@@ -1,0 +1,58 @@
+import Host
+import TokenModel
+
+/// Upload tokens for the UI: what it reads to the end is looked at for events, while the screen goes on.
+struct ObservedTokens: UploadTokens {
+  private let tokens: any UploadTokens
+  private let look: EventLook
+
+  init(_ fob: Composition) {
+    tokens = fob.tokens
+    look = EventLook(fob: fob)
+  }
+
+  func all(
+    of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
+  ) async throws(SessionFailure) -> CompleteList {
+    let list = try await tokens.all(of: environment, sort: sort, progress: progress)
+    TaskThreadPool.start { [look] in
+      let now = await BlockingCall.run { look.fob.serverTime(of: environment) }
+      let seen = ExpiryLook(list: ExpiryLook.List(rows: list.rows, isComplete: list.isComplete, made: [], now: now))
+      _ = await look.tell([EnvironmentLook(environment: environment, look: seen)])
+    }
+    return list
+  }
+
+  func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage {
+    try await tokens.page(query, of: environment)
+  }
+
+  func token(_ reference: TokenReference, of environment: Environment) async throws(SessionFailure) -> ListedToken {
+    try await tokens.token(reference, of: environment)
+  }
+
+  func token(named handle: Handle, of environment: Environment) async throws(SessionFailure) -> ListedToken {
+    try await tokens.token(named: handle, of: environment)
+  }
+
+  func create(_ request: TokenRequest, in environment: Environment) async throws(SessionFailure) -> ListedToken {
+    try await tokens.create(request, in: environment)
+  }
+
+  func revoke(_ reference: TokenReference, in environment: Environment) async throws(SessionFailure) -> RevokeOutcome {
+    try await tokens.revoke(reference, in: environment)
+  }
+
+  func setLabel(
+    _ label: String?, for reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
+    try await tokens.setLabel(label, for: reference, in: environment)
+  }
+
+  func find(
+    _ text: TokenText, byAnyName: Bool, in environments: [Environment],
+    progress: @escaping @Sendable (EnvironmentName, _ read: Int, _ total: Int) -> Void
+  ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)]) {
+    await tokens.find(text, byAnyName: byAnyName, in: environments, progress: progress)
+  }
+}
