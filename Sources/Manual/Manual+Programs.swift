@@ -135,6 +135,7 @@ private enum EnvironmentAndFiles {
     ("TMUX", "If set, copies go to tmux' buffer."),
     ("ESCDELAY", "How many milliseconds a lone Escape is waited for."),
     ("FOB_TOKEN, FOB_HEADER, FOB_URL, FOB_ENVIRONMENT", "Set by 'fob exec' for its command."),
+    ("FOB_EVENT", "Set for the command on_event; where it is set, fob raises no events."),
   ]
 
   static let files: [Entry] = [
@@ -147,6 +148,7 @@ private enum EnvironmentAndFiles {
     ("$XDG_STATE_HOME/fob/sign-ins/", "Sign-ins spent where a server limits them."),
     ("$XDG_STATE_HOME/fob/revocations/", "Plans of revocations, with the results as they came."),
     ("$XDG_STATE_HOME/fob/token-counts/", "How many upload tokens there were when they were last read."),
+    ("$XDG_STATE_HOME/fob/events/", "What fob has reported to the command on_event: handles, expiries and thresholds."),
     ("$XDG_STATE_HOME/fob/audit.jsonl", "Who did what, put aside at 4 MB as audit.1.jsonl to audit.9.jsonl."),
     (
       "$XDG_STATE_HOME/fob/handle.key",

@@ -13,6 +13,7 @@ public struct Manual: Sendable {
     case scripting = "fob-scripting.7"
     case sharing = "fob-sharing.7"
     case metrics = "fob-metrics.7"
+    case events = "fob-events.7"
     case security = "fob-security.7"
     case troubleshooting = "fob-troubleshooting.7"
 

@@ -36,6 +36,7 @@ struct ManualCommand: FobCommand {
     case .scripting: Output.raw(manual.scripting())
     case .sharing: Output.raw(manual.sharing())
     case .metrics: Output.raw(manual.metrics())
+    case .events: Output.raw(manual.events())
     case .security: Output.raw(manual.security())
     case .troubleshooting: Output.raw(manual.troubleshooting())
     }
