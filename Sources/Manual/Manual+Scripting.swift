@@ -14,6 +14,7 @@ extension Manual {
     longRunning(&page)
     secretsOnInput(&page)
     revocations(&page)
+    rotations(&page)
     page.seeAlso(Manual.others(than: .scripting))
     return page.text
   }
@@ -141,6 +142,33 @@ extension Manual {
       refused, not revoked (no request reached the server) or unknown; fob lists again to settle what is unknown. On production --confirm NAME:COUNT \
       replaces --yes. --report FILE takes a new file, an empty one or an older report, or - for standard output; if anything else is there, fob leaves \
       it and revokes nothing.
+      """)
+  }
+
+  private func rotations(_ page: inout RoffPage) {
+    page.section("ROTATING AND DELIVERING")
+    page.display([
+      "fob tokens rotate video k3vq9x2mab --deliver 'pass insert -m -f x' --grace 24h --yes",
+      "fob tokens rotate video --resume --yes",
+    ])
+    page.paragraph(
+      """
+      The first line creates a token like the old one, gives its value to the command, and keeps the old token valid for a day more; lists show \
+      'old · 23h' at it. Then 'fob keep' revokes it, or the second line does. --revoke-old revokes it as soon as the command has ended with 0; without \
+      either it stays. If its replacement is gone by then, the old token is not revoked.
+      """)
+    page.paragraph(
+      """
+      fob runs the command as it runs password_command: no shell, no terminal, a time limit (a minute). The value is its standard input, without a line \
+      break, and stands nowhere else; FOB_ENVIRONMENT, FOB_HANDLE and FOB_OLD_HANDLE tell which token it is. If the command fails, both tokens are valid, \
+      fob names both and ends with 9, and --resume gives the same new token to the same command. After three failures in a row fob creates no more.
+      """)
+    page.paragraph(
+      """
+      Select several tokens, or with -A those of all environments, as for 'fob tokens revoke'. fob saves the plan before the first request and each step as \
+      it comes, in $XDG_STATE_HOME/fob/rotations: handles and the command, never a value. A kill loses nothing: --resume goes on. If the answer to a \
+      creation was lost, fob creates no second token while the server lists one that may be it, and names that; revoke it, then resume. --discard drops the \
+      plan; what was created stays.
       """)
   }
 }

@@ -42,6 +42,8 @@ struct Composition: Sendable {
   let revocations: any Revocations
   /// Who hears of what happens, and what fob has told.
   let events: EventKeeper
+  /// Replacing upload tokens.
+  let rotations: any Rotations
   /// What is shared with other hosts.
   let shares: Shares
   /// The local clock.
@@ -109,7 +111,11 @@ struct Composition: Sendable {
       keeper: sessions, services: services, names: names, audit: audit, events: events, clock: clock,
       counts: tokenCounts, isReadOnly: isReadOnly)
     tokens = client
-    revocations = BulkRevocation(client: client, stateFolder: folders.state, clock: clock)
+    let bulk = BulkRevocation(client: client, stateFolder: folders.state, clock: clock)
+    revocations = bulk
+    rotations = BulkRotation(
+      client: client, revocations: bulk, delivery: TokenDelivery(variables: variables), stateFolder: folders.state,
+      clock: clock)
   }
 
   /// Sessions kept by helper processes (`SessionProcessCommand`).

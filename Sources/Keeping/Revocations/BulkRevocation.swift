@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import Host
 import TokenModel
@@ -37,15 +38,23 @@ extension BulkRevocation: Revocations {
     let plan = RevocationPlan(
       environment: environment.name, origin: environment.origin, account: account, made: clock.now,
       rows: rows.map(RevocationRow.init(_:)), mark: try await client.names.mark(of: environment))
-    return try await BlockingCall.run { () throws(SessionFailure) in
-      let place = if let path { path } else { try folder.newPath(for: environment.name, at: clock.now) }
+    return try await save(plan, at: path)
+  }
+
+  /// Saves a plan: in the folder, or at a path.
+  func save(_ plan: RevocationPlan, at path: String? = nil) async throws(SessionFailure) -> Revocation {
+    try await BlockingCall.run { () throws(SessionFailure) in
+      let place =
+        if let path { path } else {
+          try folder.newPath(for: plan.environment, hasGrace: plan.graceEnd != nil, at: clock.now)
+        }
       try RevocationFile(path: place).create(plan)
       return Revocation(path: place, plan: plan)
     }
   }
 
   /// Refuses tokens of organizations in which the account may revoke none, before anything begins.
-  private static func refuseForeign(_ rows: [ListedToken]) throws(SessionFailure) {
+  static func refuseForeign(_ rows: [ListedToken]) throws(SessionFailure) {
     // A single row without an id among others is odd, not foreign.
     let owned = Set(rows.lazy.filter { $0.token.reference.id != nil }.map(\.token.reference.organization))
     let foreign = rows.compactMap(\.token.reference.organization).filter { !owned.contains($0) }
@@ -66,15 +75,20 @@ extension BulkRevocation: Revocations {
     try await BlockingCall.run { () throws(SessionFailure) in try file(at: path).read() }
   }
 
-  /// The revocations that are not done and that nobody is following now, the newest first.
+  /// The revocations that are not done, that nobody is following now, and whose grace is over, the newest first.
   public func unfinished() async -> [Revocation] {
-    await BlockingCall.run { folder.unfinished() }
+    await BlockingCall.run { folder.unfinished(at: clock.now) }
+  }
+
+  /// The revocations of tokens that were replaced with a grace, over or not, that are not done, the newest first.
+  public func withGrace() async -> [Revocation] {
+    await BlockingCall.run { folder.withGrace() }
   }
 
   /// Deletes a plan and its results.
   public func discard(_ path: String) async throws(SessionFailure) {
     let file = file(at: path)
-    let lock = try await lock(file, orElse: "It was not discarded.")
+    let lock = try await file.take(orElse: "It was not discarded.")
     defer { lock.unlock() }
     try await BlockingCall.run { () throws(SessionFailure) in try file.remove() }
   }
@@ -86,9 +100,14 @@ extension BulkRevocation: Revocations {
   ) async throws(SessionFailure) -> RevocationOutcome {
     _ = try client.changeable(environment)
     let file = file(at: path)
-    let lock = try await lock(file, orElse: "Nothing was started.")
+    let lock = try await file.take(orElse: "Nothing was started.")
     defer { lock.unlock() }
     let revocation = try await read(path)
+    if let end = revocation.plan.graceEnd, end > clock.now {
+      throw .state(
+        reason: "The grace of these tokens ends at \(RFC3339.text(end)). Nothing was revoked. "
+          + "To revoke one now, name it: fob tokens revoke \(environment.name) HANDLE")
+    }
     let account = try await account(of: environment)
     if let mismatch = revocation.plan.mismatch(with: environment, account: account) {
       throw .state(reason: "\(mismatch) Nothing was revoked.")
@@ -111,20 +130,8 @@ extension BulkRevocation: Revocations {
     RevocationFile(path: (try? AtomicFile.target(of: path)) ?? path)
   }
 
-  /// The lock of a plan, the same whatever path was given. Readers of plans hold it for a moment, which is waited for.
-  private func lock(_ file: RevocationFile, orElse outcome: String) async throws(SessionFailure) -> LockFile {
-    _ = try await read(file.path)
-    let lock = try file.lock()
-    guard await lock.lock(within: .seconds(1)) else {
-      // Locking also fails if it was discarded just now.
-      _ = try await read(file.path)
-      throw .state(reason: "Another process is following the plan \(file.path) now. \(outcome)")
-    }
-    return lock
-  }
-
   /// The account of the current session, or of one that needs no person to get.
-  private func account(of environment: Environment) async throws(SessionFailure) -> String? {
+  func account(of environment: Environment) async throws(SessionFailure) -> String? {
     _ = try await client.keeper.session(for: environment, need: .ordinary)
     return await client.account(of: environment)
   }

@@ -29,7 +29,8 @@ struct BulkRevocationRun: Sendable {
     let before = endedTokens
     var references = Dictionary(rows.map { ($0.handle, $0.token.reference) }, uniquingKeysWith: { first, _ in first })
     do throws(SessionFailure) {
-      if scheduler.left.contains(where: { references[$0.handle] == nil }) { references = try await listReferences() }
+      let isListNeeded = scheduler.left.contains { references[$0.handle] == nil || $0.successor != nil }
+      if isListNeeded { references = try await listReferences() }
     } catch {
       scheduler.stop(for: error == .service(.cancelled) ? .asked : .failure(error))
     }
@@ -64,7 +65,18 @@ struct BulkRevocationRun: Sendable {
       await keep(result, of: row)
     }
     scheduler.leaveOut(Set(missing.map(\.handle)))
+    await keepUnreplaced(references)
     return references
+  }
+
+  /// Leaves tokens valid whose replacements the list does not have: revoking them would leave nobody with a token.
+  private mutating func keepUnreplaced(_ references: [Handle: TokenReference]) async {
+    for row in scheduler.left {
+      guard let successor = row.successor, references[successor] == nil else { continue }
+      let reason = "Its replacement \(successor) is not in the list any more."
+      await keep(.notRevoked(reason: reason), of: row)
+      scheduler.leaveOut([row.handle])
+    }
   }
 
   /// Revokes tokens, several at a time, until none is left or there is a reason to stop. The first goes alone: it shows

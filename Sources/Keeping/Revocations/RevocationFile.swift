@@ -1,70 +1,45 @@
 import Formats
 import FoundationEssentials
-import Glibc
 import Host
 import TokenModel
 
-/// A revocation on disk: the plan in the first line, then a line for each result, each on the disk before the next
-/// request. A line that a crash left half written is ignored.
+/// A revocation on disk: its plan, then a line for each result.
 struct RevocationFile: Sendable {
-  let path: String
+  private let file: PlanFile
 
-  private static let sizeLimit = 256 << 20
+  init(path: String) {
+    file = PlanFile(path: path, untouched: "Nothing was revoked.")
+  }
+
+  var path: String { file.path }
 
   /// Writes a new file.
   /// - Throws: `state` if the name is taken.
-  func create(_ plan: RevocationPlan) throws(SessionFailure) {
-    let content = plan.json.bytes() + [UInt8(ascii: "\n")]
-    // Half, so that the results have as much room.
-    guard content.count <= Self.sizeLimit / 2 else {
-      throw .state(reason: "The plan is too large: choose fewer tokens. Nothing was revoked.")
-    }
-    do throws(SystemFailure) {
-      try TrustedPath.requireSafePlace(for: path)
-      guard try AtomicFile.create(content, at: path) else {
-        throw SystemFailure(operation: "write the plan", path: path, code: EEXIST)
-      }
-    } catch {
-      throw .state(reason: "\(error) Nothing was revoked.")
-    }
-  }
+  func create(_ plan: RevocationPlan) throws(SessionFailure) { try file.create(plan.json) }
 
   /// Appends a result.
   func append(_ result: RevocationResult, of handle: Handle) throws(SessionFailure) {
     var line: [String: JSONValue] = ["handle": .string(handle.text), "result": .string(result.kind.rawValue)]
     if let reason = result.reason { line["reason"] = .string(reason) }
-    try rethrow(
-      AppendFile.append(JSONValue.object(line).bytes(), to: path, isSynchronized: true),
-      as: { (failure: SystemFailure) in SessionFailure.state(reason: "The result could not be saved: \(failure)") })
+    try file.append(.object(line))
   }
 
   /// Reads plan and results; of several results of a token the last counts.
   func read() throws(SessionFailure) -> Revocation {
-    let bytes: [UInt8]
-    do throws(FileAccessFailure) {
-      bytes = try FileReader.read(path, limit: Self.sizeLimit, trust: .secret).bytes
-    } catch .missing(let path) {
-      throw .noFile(path: path)
-    } catch {
-      throw .state(reason: error.description)
-    }
-    return try Self.revocation(reading: bytes, path: path)
+    try Self.revocation(reading: file.content(), path: path)
   }
 
   /// The revocation in a file's content.
   static func revocation(reading bytes: [UInt8], path: String) throws(SessionFailure) -> Revocation {
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
-    guard let first = lines.first, let header = try? JSONValue(parsing: Array(first)),
-      let plan = RevocationPlan(header)
-    else {
+    let lines = PlanFile.lines(of: bytes)
+    guard let plan = lines.plan.flatMap(RevocationPlan.init(_:)) else {
       throw .state(
         reason:
           "\(path) is not a revocation plan, or is from a later fob. 'fob tokens revoke --dry-run --plan' writes one.")
     }
     var results: [Handle: RevocationResult] = [:]
-    for line in lines.dropFirst() {
-      guard let value = try? JSONValue(parsing: Array(line)),
-        let handle = value["handle"]?.stringValue.flatMap(Handle.init),
+    for value in lines.steps {
+      guard let handle = value["handle"]?.stringValue.flatMap(Handle.init),
         let kind = value["result"]?.stringValue.flatMap(RevocationResult.Kind.init),
         let result = RevocationResult(kind: kind, reason: value["reason"]?.stringValue)
       else { continue }
@@ -74,77 +49,68 @@ struct RevocationFile: Sendable {
   }
 
   /// Removes it durably.
-  func remove() throws(SessionFailure) {
-    _ = try rethrow(
-      AtomicFile.remove(path),
-      as: { (failure: SystemFailure) in SessionFailure.state(reason: "The plan was not discarded: \(failure)") })
-  }
+  func remove() throws(SessionFailure) { try file.remove() }
 
   /// The lock of whoever follows the plan: the file itself, which must exist.
-  func lock() throws(SessionFailure) -> LockFile {
-    do throws(SystemFailure) {
-      return try LockFile(path, isMadeWhereMissing: false)
-    } catch  where error.code == ENOENT {
-      throw .noFile(path: path)
-    } catch {
-      throw .state(reason: error.description)
-    }
+  func lock() throws(SessionFailure) -> LockFile { try file.lock() }
+
+  /// The lock, taken, the same whatever path was given.
+  /// - Parameter outcome: what it leaves if another process has it, as a sentence.
+  func take(orElse outcome: String) async throws(SessionFailure) -> LockFile {
+    _ = try await BlockingCall.run { () throws(SessionFailure) in try read() }
+    return try await file.take(orElse: outcome)
+  }
+
+  /// Whether nobody is following it now.
+  var isFree: Bool { file.isFree }
+
+  /// Removes it where it is old.
+  func tidy(_ revocation: Revocation, in folder: PlanFolder, at now: Date) {
+    let waitsSince = max(revocation.plan.made, revocation.plan.graceEnd ?? revocation.plan.made)
+    folder.tidy(file, isDone: revocation.isDone, seconds: now.timeIntervalSince(waitsSince))
   }
 }
 
-/// The revocations of this account of the machine, one file each: `$XDG_STATE_HOME/fob/revocations`, 0700.
+/// The revocations of this account of the machine: `$XDG_STATE_HOME/fob/revocations`.
 struct RevocationFolder: Sendable {
-  let path: String
+  private let plans: PlanFolder
 
-  /// Seconds for which a finished or abandoned revocation is kept.
-  private static let keptDone = 7.0 * 86_400
-  private static let keptOpen = 60.0 * 86_400
-  private static let ending = ".jsonl"
+  /// In the names of the files of plans that have a grace.
+  private static let grace = ".grace"
+
+  init(path: String) {
+    plans = PlanFolder(path: path)
+  }
 
   /// A path for a new plan; removes old ones.
-  func newPath(for environment: EnvironmentName, at now: Date) throws(SessionFailure) -> String {
-    try rethrow(PrivateFolder.make(path), as: SessionFailure.init(system:))
-    tidy(at: now)
-    let stamp = RFC3339.text(now).prefix(19).filter { $0 != ":" && $0 != "-" }
-    let suffix = String(UInt32.random(in: .min ... .max), radix: 36)
-    return "\(path)/\(stamp)-\(environment)-\(suffix)\(Self.ending)"
+  func newPath(for environment: EnvironmentName, hasGrace: Bool = false, at now: Date) throws(SessionFailure) -> String
+  {
+    let path = try plans.newPath(for: environment, kind: hasGrace ? Self.grace : "", at: now)
+    for revocation in all() { RevocationFile(path: revocation.path).tidy(revocation, in: plans, at: now) }
+    return path
   }
 
   /// All readable ones, the newest first; none if there is no folder.
-  func all() -> [Revocation] {
-    let names = (try? FolderListing.names(in: path)) ?? []
-    return names.filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }.sorted(by: >).compactMap { name in
-      try? RevocationFile(path: "\(path)/\(name)").read()
-    }
-  }
+  func all() -> [Revocation] { plans.paths().compactMap { try? RevocationFile(path: $0).read() } }
 
   /// What is wrong with the content of plans here: nobody can resume them.
   func damage() -> [String] {
-    let names = ((try? FolderListing.names(in: path)) ?? []).filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }
-    return names.sorted().compactMap { name in
-      let file = "\(path)/\(name)"
-      return FileReader.damage(of: file, trust: .secret) { () throws(SessionFailure) in
-        _ = try RevocationFile(path: file).read()
+    plans.paths().reversed().compactMap { path in
+      FileReader.damage(of: path, trust: .secret) { () throws(SessionFailure) in
+        _ = try RevocationFile(path: path).read()
       }
     }
   }
 
-  /// Those that are not done and that nobody is following now, the newest first.
-  func unfinished() -> [Revocation] {
+  /// Those that are not done, that nobody is following now, and whose grace is over, the newest first.
+  func unfinished(at now: Date) -> [Revocation] {
     all().filter { revocation in
-      guard !revocation.isDone, let lock = try? RevocationFile(path: revocation.path).lock() else { return false }
-      return lock.isFree()
+      !revocation.isDone && revocation.plan.graceLeft(at: now) == nil && RevocationFile(path: revocation.path).isFree
     }
   }
 
-  private func tidy(at now: Date) {
-    for revocation in all() {
-      let age = now.timeIntervalSince(revocation.plan.made)
-      guard age > (revocation.isDone ? Self.keptDone : Self.keptOpen),
-        let lock = try? RevocationFile(path: revocation.path).lock(), lock.tryLock()
-      else { continue }
-      _ = try? AtomicFile.remove(revocation.path)
-      lock.unlock()
-    }
+  /// Those with a grace that are not done, the newest first.
+  func withGrace() -> [Revocation] {
+    plans.paths(kind: Self.grace).compactMap { try? RevocationFile(path: $0).read() }.filter { !$0.isDone }
   }
 }

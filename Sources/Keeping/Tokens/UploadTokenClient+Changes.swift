@@ -9,9 +9,17 @@ extension UploadTokenClient {
   public func create(
     _ request: TokenRequest, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
+    try await create(request, in: environment, admittedBy: nil)
+  }
+
+  /// Creates a token.
+  /// - Parameter limiter: who let the request go, whose turn it is; nil: it waits for its turn.
+  func create(
+    _ request: TokenRequest, in environment: Environment, admittedBy limiter: RateLimiter?
+  ) async throws(SessionFailure) -> ListedToken {
     let event = await event(.create, in: environment, detail: request.replaces.map { "replaces \($0)" })
     let row = try await audit.recording(event) { () async throws(SessionFailure) in
-      try await make(request, in: environment)
+      try await make(request, in: environment, limiter)
     } as: { row in
       var made = event
       made.handle = row.handle
@@ -26,21 +34,29 @@ extension UploadTokenClient {
   }
 
   private func make(
-    _ request: TokenRequest, in environment: Environment
+    _ request: TokenRequest, in environment: Environment, _ limiter: RateLimiter?
   ) async throws(SessionFailure) -> ListedToken {
-    let support = try changeable(environment)
-    // A replacement keeps the label that the server took for the old token.
-    let label = request.replaces == nil ? try checked(request.label) : request.label
-    var asked = request
-    asked.label = support.facts.contains(.label) ? label : nil
-    let sent = asked
-    let book = try await book(of: environment)
-    let made = try await rethrow(
-      awaiting: await ask(environment) { service, access throws(ServiceFailure) in
-        try await service.createUploadToken(sent, access)
-      }, as: unsettled)
+    let (sent, label, book): (TokenRequest, String?, ListedTokenFactory)
+    do throws(SessionFailure) {
+      (sent, label, book) = try await prepared(request, in: environment)
+    } catch {
+      limiter?.finish()
+      throw error
+    }
+    let operation = { @Sendable (service: any Service, access: Access) async throws(ServiceFailure) in
+      try await service.createUploadToken(sent, access)
+    }
+    let made: UploadToken
+    do throws(SessionFailure) {
+      made =
+        if let limiter { try await askAdmitted(environment, limiter, operation) } else {
+          try await ask(environment, .single, operation)
+        }
+    } catch {
+      throw unsettled(error)
+    }
     var row = book.row(made)
-    guard !support.facts.contains(.label), let label else { return row }
+    guard sent.label == nil, let label else { return row }
     do throws(SessionFailure) {
       row.token.problem = try await names.set(label, for: [row.handle], in: environment) ?? row.token.problem
       row.ownLabel = label
@@ -49,6 +65,18 @@ extension UploadTokenClient {
       row.token.problem = "The label was not saved: \(error)"
     }
     return row
+  }
+
+  /// What is sent to the server, the label, and how the answer is read.
+  private func prepared(
+    _ request: TokenRequest, in environment: Environment
+  ) async throws(SessionFailure) -> (sent: TokenRequest, label: String?, book: ListedTokenFactory) {
+    let support = try changeable(environment)
+    // A replacement keeps the label that the server took for the old token.
+    let label = request.replaces == nil ? try checked(request.label) : request.label
+    var asked = request
+    asked.label = support.facts.contains(.label) ? label : nil
+    return (asked, label, try await book(of: environment))
   }
 
   /// Says of a failure that leaves it open whether a token was created.

@@ -19,6 +19,8 @@ public struct AuditEvent: Sendable, Equatable {
     case create
     /// An upload token was replaced by one like it, which the detail names.
     case rotate
+    /// The value of an upload token was given to a command.
+    case deliver
     /// An upload token got a label of the operator's own, or lost it.
     case label
     /// An upload token was ended.

@@ -168,6 +168,8 @@ public struct RevocationRow: Sendable, Equatable, Identifiable {
   public var expiry: TokenExpiry
   /// When it was last used.
   public var lastUse: LastUse
+  /// The token that replaced it, without which it is not revoked; nil if it was not rotated.
+  public var successor: Handle?
 
   /// Freezes a listed token.
   public init(_ row: ListedToken) {
@@ -182,7 +184,7 @@ public struct RevocationRow: Sendable, Equatable, Identifiable {
 
   init(
     handle: Handle, label: String?, scope: TokenScope?, organization: String?, created: Date?, expiry: TokenExpiry,
-    lastUse: LastUse
+    lastUse: LastUse, successor: Handle? = nil
   ) {
     self.handle = handle
     self.label = label
@@ -191,6 +193,7 @@ public struct RevocationRow: Sendable, Equatable, Identifiable {
     self.created = created
     self.expiry = expiry
     self.lastUse = lastUse
+    self.successor = successor
   }
 
   /// The handle.

@@ -15,16 +15,19 @@ public struct RevocationPlan: Sendable, Equatable {
   public var rows: [RevocationRow]
   /// The mark of the share's key that their handles are made with (`HandleMaker.mark`); nil: this host's own.
   public var mark: Handle?
+  /// When the grace of tokens that were replaced is over, in whole seconds: none is revoked before; nil: at once.
+  public var graceEnd: Date?
 
   /// Makes a plan; of two rows with one handle the first stays.
   public init(
     environment: EnvironmentName, origin: Origin, account: String?, made: Date, rows: [RevocationRow],
-    mark: Handle? = nil
+    mark: Handle? = nil, graceEnd: Date? = nil
   ) {
     self.environment = environment
     self.origin = origin
     self.account = account
     self.made = Date(timeIntervalSince1970: made.timeIntervalSince1970.rounded(.down))
+    self.graceEnd = graceEnd.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.up)) }
     var seen: Set<Handle> = []
     self.rows = rows.filter { seen.insert($0.handle).inserted }
     self.mark = mark
@@ -32,6 +35,32 @@ public struct RevocationPlan: Sendable, Equatable {
 
   /// Why the plan cannot be followed in an environment, as a sentence; nil if it can.
   public func mismatch(with environment: Environment, account: String?) -> String? {
+    PlanPlace(environment: self.environment, origin: origin, account: self.account)
+      .mismatch(with: environment, account: account)
+  }
+
+  /// Seconds until the grace is over; nil if there is none, or it is over.
+  public func graceLeft(at now: Date) -> Int? {
+    guard let graceEnd, graceEnd > now else { return nil }
+    return Int(graceEnd.timeIntervalSince(now).rounded(.up))
+  }
+}
+
+/// What a plan is for: followed anywhere else, it would mean other tokens.
+package struct PlanPlace: Sendable, Equatable {
+  let environment: EnvironmentName
+  let origin: Origin
+  /// The account as the server names it, else as the environment's file does, or nil if neither does.
+  let account: String?
+
+  package init(environment: EnvironmentName, origin: Origin, account: String?) {
+    self.environment = environment
+    self.origin = origin
+    self.account = account
+  }
+
+  /// Why a plan for this cannot be followed in an environment, as a sentence; nil if it can.
+  package func mismatch(with environment: Environment, account: String?) -> String? {
     if environment.name != self.environment {
       return "The plan is for \(self.environment), not for \(environment.name)."
     }
@@ -47,22 +76,26 @@ public struct RevocationPlan: Sendable, Equatable {
 
 /// The plan in a file's first line.
 extension RevocationPlan {
-  /// The version of the format.
-  private static let version = 1
+  /// The versions of the format: a fob that knows no grace must not follow a plan that has one.
+  private static let version: Int64 = 1
+  private static let versionWithGrace: Int64 = 2
 
   package var json: JSONValue {
     var object: [String: JSONValue] = [
-      "revocation": .integer(Int64(Self.version)), "environment": .string(environment.text),
+      "revocation": .integer(graceEnd == nil ? Self.version : Self.versionWithGrace),
+      "environment": .string(environment.text),
       "origin": .string(origin.text), "account": account.map { .string($0) } ?? .null,
       "made_at": .string(RFC3339.text(made)), "tokens": .array(rows.map(\.json)),
     ]
     object["handle_mark"] = mark.map { .string($0.text) }
+    object["grace_ends_at"] = graceEnd.map { .string(RFC3339.text($0)) }
     return .object(object)
   }
 
   /// Reads it back; nil if anything is missing or wrong.
   package init?(_ json: JSONValue) {
-    guard json["revocation"]?.integerValue == Int64(Self.version),
+    let graceEnd = json["grace_ends_at"]?.stringValue.flatMap { RFC3339.date($0) }
+    guard json["revocation"]?.integerValue == (graceEnd == nil ? Self.version : Self.versionWithGrace),
       let environment = json["environment"]?.stringValue.flatMap(EnvironmentName.init),
       let origin = json["origin"]?.stringValue.flatMap({ try? Origin($0) }),
       let made = json["made_at"]?.stringValue.flatMap({ RFC3339.date($0) }),
@@ -72,17 +105,18 @@ extension RevocationPlan {
     guard rows.count == values.count else { return nil }
     self.init(
       environment: environment, origin: origin, account: json["account"]?.stringValue, made: made, rows: rows,
-      mark: json["handle_mark"]?.stringValue.flatMap(Handle.init))
+      mark: json["handle_mark"]?.stringValue.flatMap(Handle.init), graceEnd: graceEnd)
   }
 }
 
 extension RevocationRow {
   /// The facts; what the service does not say is absent.
-  var json: JSONValue {
+  package var json: JSONValue {
     var object: [String: JSONValue] = ["handle": .string(handle.text)]
     object["label"] = label.map { .string($0) }
     object["scope"] = scope.map { .string($0.rawValue) }
     object["organization"] = organization.map { .string($0) }
+    object["replaced_by"] = successor.map { .string($0.text) }
     object["created_at"] = created.map { .string(RFC3339.text($0)) }
     switch expiry {
     case .at(let date): object["expires_at"] = .string(RFC3339.text(date))
@@ -99,7 +133,7 @@ extension RevocationRow {
     return .object(object)
   }
 
-  init?(_ json: JSONValue) {
+  package init?(_ json: JSONValue) {
     guard let handle = json["handle"]?.stringValue.flatMap(Handle.init) else { return nil }
     let end = json["expires_at"]?.stringValue.flatMap { RFC3339.date($0) }
     let words = json["last_used"]?.stringValue
@@ -111,6 +145,7 @@ extension RevocationRow {
       expiry: json["never_expires"]?.boolValue == true ? .never : end.map { .at($0) } ?? .unknown,
       lastUse: words.map { words in
         words == "never" ? .never : .ago(words: words, seconds: json["last_used_seconds"]?.integerValue.map(Int.init))
-      } ?? .unknown)
+      } ?? .unknown,
+      successor: json["replaced_by"]?.stringValue.flatMap(Handle.init))
   }
 }

@@ -98,8 +98,11 @@ public protocol Revocations: Sendable {
   /// Reads a plan and its results.
   func read(_ path: String) async throws(SessionFailure) -> Revocation
 
-  /// The revocations that are not done and that nobody is following now, the newest first.
+  /// The revocations that are not done, that nobody is following now, and whose grace is over, the newest first.
   func unfinished() async -> [Revocation]
+
+  /// The revocations of tokens that were replaced with a grace, over or not, that are not done, the newest first.
+  func withGrace() async -> [Revocation]
 
   /// Discards a plan and its results: nobody resumes it. What is revoked stays revoked.
   /// - Throws: `state`, if another process is following it or the file cannot be removed.

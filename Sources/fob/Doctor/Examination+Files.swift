@@ -33,7 +33,7 @@ extension DoctorProbe {
     let (state, data) = (fob.folders.state, fob.folders.data)
     var sentences = SessionStore(folder: SessionStore.folder(in: state)).damage()
     sentences += SignInLedger(folder: SignInLedger.folder(in: state)).damage()
-    sentences += BulkRevocation.damage(in: state)
+    sentences += BulkRevocation.damage(in: state) + BulkRotation.damage(in: state)
     sentences += [HandleKey.damage(in: state), ChoiceStore(fob).damage()].compactMap(\.self)
     let labels = [LabelStore(folder: data).damage()].compactMap(\.self) + TokenNames.damage(ofNotesIn: data)
     return sentences.map { (state, $0) } + labels.map { (data, $0) }

@@ -12,6 +12,8 @@ struct KeepCommand: FobCommand {
       Keeps sessions that need no person: those with a refresh token, and those whose environment supplies everything that a login asks for. Any number \
       of fobs may run; one of them refreshes. Each refresh is a line on standard output, each failure a line on standard error.
 
+      Old upload tokens that were rotated with a grace are revoked when it is over, a line each.
+
       EXAMPLES
         fob keep                              # all environments, until a signal
         fob keep prod archive                 # these
@@ -20,7 +22,7 @@ struct KeepCommand: FobCommand {
         fob keep --print-unit > ~/.config/systemd/user/fob-keep.service
         fob keep --once --metrics fob.prom    # what Prometheus can watch
 
-      \(ExitStatus.helpWithSession())
+      \(ExitStatus.helpWithSession(.someFailed))
       """)
 
   @Argument(
@@ -61,10 +63,14 @@ struct KeepCommand: FobCommand {
     if once {
       let usable = try fob.usable(named: environments)
       let failures = await watch.renewWhatIsDue(usable)
+      let unrevoked = await watch.revokeWhatIsDue(usable)
       await watch.tellWhatExpires(in: usable)
       await watch.writeMetrics()
       if let first = failures.first {
         throw CommandFailure(first.exitStatus, "\(failures.count) could not be refreshed.")
+      }
+      if let first = unrevoked.first {
+        throw CommandFailure(first.status, "Old upload tokens may still be valid in \(unrevoked.count) rotations.")
       }
       return
     }

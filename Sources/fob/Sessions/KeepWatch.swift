@@ -16,6 +16,7 @@ final class KeepWatch: Sendable {
   private let looksAtTokens: Bool
   /// The look at upload tokens that is under way.
   private let looking = Mutex<Task<Void, Never>?>(nil)
+  private let graces: GraceWatch
 
   /// Seconds after which the files are read again although nothing is due: others may have changed environments and
   /// sessions.
@@ -34,6 +35,7 @@ final class KeepWatch: Sendable {
     self.looksAtTokens = looksAtTokens
     self.metrics = metrics
     shares = ShareWatches(keeper: fob.keeper, sessions: fob.sessions)
+    graces = GraceWatch(fob)
   }
 
   /// Ends what goes on between rounds.
@@ -45,13 +47,19 @@ final class KeepWatch: Sendable {
   /// Refreshes what is due and waits until the next is. Cancelling ends the wait; a refresh that has begun is finished.
   func round(_ names: [String]) async {
     _ = await renewWhatIsDue(usableNow(names))
+    _ = await graces.revokeWhatIsDue(in: usableNow(names))
     await writeMetrics()
     guard Output.failure == nil else { return }
     let usable = usableNow(names)
     await tellMeanwhile(in: usable)
     let now = fob.clock.now
     shares.follow(usable)
-    let waits = usable.compactMap { due($0, at: now)?.timeIntervalSince(now) }
+    let graceEnd = await graces.nextDue(in: usable)
+    let waits =
+      usable.compactMap { due($0, at: now)?.timeIntervalSince(now) }
+      + [graceEnd].compactMap {
+        $0?.timeIntervalSince(now)
+      }
     let wait = min(waits.min() ?? Self.longestWait, Self.longestWait)
     await Pause.sleep(for: .seconds(max(wait, Self.shortestWait)))
   }
@@ -102,6 +110,12 @@ final class KeepWatch: Sendable {
     if let news = memory.withLock({ $0.noteMetrics(reason) }) {
       Output.note("fob: the metrics are not written: \(news)")
     }
+  }
+
+  /// Revokes old upload tokens whose grace is over.
+  /// - Returns: the failures.
+  func revokeWhatIsDue(_ environments: [Environment]) async -> [CommandFailure] {
+    await graces.revokeWhatIsDue(in: environments)
   }
 
   /// Why environments named on the command line are not kept; an unknown name is a failure.

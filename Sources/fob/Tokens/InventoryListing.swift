@@ -26,7 +26,7 @@ struct InventoryListing: Sendable {
       Output.note("fob: \(reading.environment.name): \(what): \(failure.message)")
     }
     if isRevealed { await noteReveal(rows) }
-    try show(output.limited(rows), of: inventory, readings)
+    try show(output.limited(rows), of: inventory, readings, await GraceMarks.read(for: output, in: fob))
     if rows.isEmpty, !output.isJSON {
       Output.note("fob: 0 of \(inventory.count.grouped) upload tokens match.")
     }
@@ -53,12 +53,13 @@ struct InventoryListing: Sendable {
   }
 
   private func show(
-    _ rows: [Inventory.Row], of inventory: Inventory, _ readings: [InventoryReading]
+    _ rows: [Inventory.Row], of inventory: Inventory, _ readings: [InventoryReading], _ marks: GraceMarks
   ) throws(CommandFailure) {
     let thresholds = fob.expiryThresholds
     func record(_ row: Inventory.Row) -> TokenRecord {
       TokenRecord(
-        row.token, support: row.part.support, now: row.part.now, thresholds: thresholds, isRevealed: isRevealed)
+        row.token, support: row.part.support, now: row.part.now, thresholds: thresholds, isRevealed: isRevealed,
+        grace: marks[row.token.handle])
     }
     guard !output.isJSON else {
       return Output.json([

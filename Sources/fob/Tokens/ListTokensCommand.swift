@@ -73,7 +73,7 @@ struct ListTokensCommand: FobCommand {
       let listed = try await only(page, order, environment, fob)
       report(listed.omissions, listed.remark)
       if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
-      return try show(
+      return try await show(
         listed.rows, of: environment, support, facts(of: listed), now: fob.serverTime(of: environment), fob)
     }
     // Orders that the server does not support are sorted here.
@@ -84,7 +84,7 @@ struct ListTokensCommand: FobCommand {
     let sorted = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
     let rows = sorted.filter { filter.matches($0, now: now) }
     if reveal.isRevealed { await fob.noteReveal(of: rows, in: environment) }
-    try show(rows, of: environment, support, facts(of: list), now: now, fob)
+    try await show(rows, of: environment, support, facts(of: list), now: now, fob)
     if rows.isEmpty, !output.isJSON {
       Output.note("fob: 0 of \(list.rows.count.grouped) upload tokens of \(environment.name) match.")
     }
@@ -152,11 +152,12 @@ struct ListTokensCommand: FobCommand {
   private func show(
     _ rows: [ListedToken], of environment: Environment, _ support: UploadTokenSupport, _ more: [String: JSONValue],
     now: Date, _ fob: Composition
-  ) throws(CommandFailure) {
+  ) async throws(CommandFailure) {
     let rows = output.limited(rows)
-    let thresholds = fob.expiryThresholds
+    let (thresholds, marks) = (fob.expiryThresholds, await GraceMarks.read(for: output, in: fob))
     let records = rows.map {
-      TokenRecord($0, support: support, now: now, thresholds: thresholds, isRevealed: reveal.isRevealed)
+      TokenRecord(
+        $0, support: support, now: now, thresholds: thresholds, isRevealed: reveal.isRevealed, grace: marks[$0.handle])
     }
     if output.isJSON {
       var document: [String: JSONValue] = ["version": 1, "tokens": .array(records.map(\.json))]

@@ -44,7 +44,6 @@ struct ShowTokenCommand: FobCommand {
     }
     TokenPrinter(
       support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed, thresholds: fob.expiryThresholds
-    ).show(
-      row, now: fob.serverTime(of: environment))
+    ).show(row, now: fob.serverTime(of: environment), grace: await GraceMarks.read(in: fob)[row.handle])
   }
 }

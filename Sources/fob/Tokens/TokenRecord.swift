@@ -10,16 +10,21 @@ struct TokenRecord {
   private let now: Date
   private let thresholds: ExpiryThresholds
   private let isRevealed: Bool
+  private let grace: GraceMark?
 
-  /// - Parameter now: the time by the server's clock.
+  /// - Parameters:
+  ///   - now: the time by the server's clock.
+  ///   - grace: what tells that another token has replaced it; nil if none has.
   init(
-    _ row: ListedToken, support: UploadTokenSupport, now: Date, thresholds: ExpiryThresholds, isRevealed: Bool
+    _ row: ListedToken, support: UploadTokenSupport, now: Date, thresholds: ExpiryThresholds, isRevealed: Bool,
+    grace: GraceMark? = nil
   ) {
     self.row = row
     self.support = support
     self.now = now
     self.thresholds = thresholds
     self.isRevealed = isRevealed
+    self.grace = grace
   }
 
   /// The columns of a table of upload tokens; one exists only if a service reports its fact.
@@ -56,7 +61,8 @@ struct TokenRecord {
   /// The cells of a table's row; what the token's service does not report is none.
   func cells(_ columns: [TokenField]) -> [DisplayText] {
     columns.map { field in
-      let text = field.isKnown(to: support) ? text(of: field, isShort: true) : nil
+      var text = field.isKnown(to: support) ? text(of: field, isShort: true) : nil
+      if field == .label, let grace { text = [grace.text, text].compactMap(\.self).joined(separator: " · ") }
       return text.map { DisplayText($0) } ?? "–"
     }
   }
@@ -74,7 +80,11 @@ struct TokenRecord {
       let absent = [.created, .id, .problem].contains(field) ? nil : "–"
       return (text(of: field, isShort: false) ?? absent).map { (DisplayText(Self.name(of: field)), DisplayText($0)) }
     }
-    return facts + claims
+    return facts + replacement + claims
+  }
+
+  private var replacement: [(DisplayText, DisplayText)] {
+    grace.map { [(DisplayText("replaced by"), DisplayText($0.sentence))] } ?? []
   }
 
   /// A fact in words; nil if there is none.
@@ -106,6 +116,8 @@ struct TokenRecord {
   var json: JSONValue {
     var record = [String: JSONValue](minimumCapacity: 16)
     for field in TokenField.allCases { add(field, to: &record) }
+    record["replaced_by"] = grace.map { .string($0.token.successor.text) }
+    record["revoked_at"] = grace.map { .string(RFC3339.text($0.token.graceEnd)) }
     return .object(record)
   }
 
@@ -149,8 +161,9 @@ struct TokenPrinter {
   var thresholds: ExpiryThresholds
 
   /// Prints it on standard output.
-  func show(_ row: ListedToken, now: Date) {
-    let record = TokenRecord(row, support: support, now: now, thresholds: thresholds, isRevealed: isRevealed)
+  func show(_ row: ListedToken, now: Date, grace: GraceMark? = nil) {
+    let record = TokenRecord(
+      row, support: support, now: now, thresholds: thresholds, isRevealed: isRevealed, grace: grace)
     if isJSON {
       Output.json(["version": 1, "token": record.json])
     } else {

@@ -12,7 +12,7 @@ struct UploadTokenCommands: ParsableCommand {
       """,
     subcommands: [
       ListTokensCommand.self, ShowTokenCommand.self, CreateTokenCommand.self, LabelTokenCommand.self,
-      RevokeTokensCommand.self, RotateTokenCommand.self, FindTokenCommand.self,
+      RevokeTokensCommand.self, RotateTokensCommand.self, FindTokenCommand.self,
     ])
 }
 

@@ -70,7 +70,7 @@ import Testing
     "fob env check": asking.union([9]), "fob vault init": [4, 6], "fob vault add": [4, 6, 8], "fob vault list": [8],
     "fob vault remove": [6, 8], "fob vault unlock": [4, 6, 8], "fob vault lock": [8], "fob vault status": [],
     "fob vault passphrase": [4, 6, 8], "fob login": asking, "fob logout": asking, "fob refresh": asking,
-    "fob token": asking, "fob keep": asking, "fob tokens list": asking.union([9]), "fob tokens show": asking,
+    "fob token": asking, "fob keep": asking.union([9]), "fob tokens list": asking.union([9]), "fob tokens show": asking,
     "fob tokens create": asking, "fob tokens label": asking, "fob tokens revoke": asking.union([9]),
     "fob tokens rotate": asking.union([9]), "fob tokens find": asking.union([9]), "fob labels export": [8],
     "fob labels import": asking.union([9]), "fob expiring": asking.union([9]),

@@ -152,7 +152,11 @@ struct CommandScenarios {
       ("tokens find", [Run("tokens", "find", input: leaked), Run("tokens", "find", "--json", input: leaked)]),
       (
         "tokens rotate",
-        [Run("tokens", "rotate", "video", video[2], "--revoke", "--yes"), Run("tokens", "rotate", "video", video[3])]
+        [
+          Run("tokens", "rotate", "video", video[2], "--revoke", "--yes"), Run("tokens", "rotate", "video", video[3]),
+          Run("tokens", "rotate", "video", video[2], "--deliver", "sh -c 'cat >&2; exit 3'", "--grace", "1h", "--yes"),
+          Run("tokens", "rotate", "video", "--resume", "--yes"), Run("tokens", "rotate", "video", "--discard"),
+        ]
       ),
       (
         "tokens revoke",

@@ -186,6 +186,8 @@ struct StandInRevocations: Revocations {
 
   func unfinished() async -> [Revocation] { unfinishedOnes }
 
+  func withGrace() async -> [Revocation] { [] }
+
   func discard(_ path: String) async throws(SessionFailure) { _ = try await read(path) }
 
   func follow(

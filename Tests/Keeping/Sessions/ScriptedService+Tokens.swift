@@ -49,10 +49,18 @@ extension ScriptedService {
   func createUploadToken(
     _ request: TokenRequest, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
-    try await enter(.create)
-    let token = Self.token("made", label: request.label)
-    state.withLock { $0.tokens.append(token) }
-    return answer(token)
+    var made: UploadToken?
+    try await enter(.create) { state, failure in
+      let before = state.tokens.count { $0.reference.identity.revealed.hasPrefix("made") }
+      var token = Self.token(before == 0 ? "made" : "made\(before + 1)", label: request.label)
+      token.scope = request.scope
+      made = token
+      // A lost answer: the token exists all the same.
+      let isLost = if case .unreachable(_, mayHaveArrived: true) = failure { true } else { false }
+      if failure == nil || isLost { state.tokens.append(token) }
+    }
+    guard let made else { throw .cancelled }
+    return answer(made)
   }
 
   func revokeUploadToken(

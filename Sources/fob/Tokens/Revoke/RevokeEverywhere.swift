@@ -5,13 +5,6 @@ import TokenModel
 /// `fob tokens revoke --all-environments`: one plan for each environment. Nothing is revoked before every one is confirmed; then all are followed at once, each
 /// at the rate that its account allows.
 struct RevokeEverywhere {
-  /// What is to be revoked in one environment.
-  private struct Group {
-    let environment: Environment
-    let support: UploadTokenSupport
-    let rows: [ListedToken]
-  }
-
   let target: RevokeTarget
   let selection: RevokeSelection
   let consent: RevokeConsent
@@ -22,8 +15,8 @@ struct RevokeEverywhere {
 
   /// - Parameter report: where the results are written, or nil.
   func perform(reportingTo report: ReportFile?) async throws(CommandFailure) {
-    let groups = try await groups()
-    let previews = groups.map { preview($0.rows.map(RevocationRow.init(_:)), of: $0.environment, $0.support) }
+    let groups = try await TokenGroup.everywhere(selection, of: target, to: .revoke, in: fob)
+    let previews = groups.map { $0.preview(to: .revoke, in: fob) }
     if isDryRun { return showAll(groups, previews) }
     guard !groups.isEmpty else {
       Output.note("fob: no upload token matches; nothing was revoked.")
@@ -65,41 +58,6 @@ struct RevokeEverywhere {
     try await follow(runs, reportingTo: report)
   }
 
-  /// The chosen tokens of each environment that has some. A token that two environments list belongs to the first.
-  private func groups() async throws(CommandFailure) -> [Group] {
-    let filter = try selection.inventoryConditions()
-    let environments = try target.resolveAll(in: fob).filter(filter.admits)
-    let readings = await InventoryReading.read(environments, in: fob)
-    var seen: Set<Handle> = []
-    let wanted = Set(selection.handles.compactMap(Handle.init))
-    let groups = readings.compactMap { reading -> Group? in
-      guard let part = reading.part else { return nil }
-      let chosen = part.rows.lazy.filter { row in
-        wanted.isEmpty ? filter.tokens.matches(row, now: part.now) : wanted.contains(row.handle)
-      }
-      let rows = Array(chosen).filter { seen.insert($0.handle).inserted }
-      return rows.isEmpty ? nil : Group(environment: reading.environment, support: part.support, rows: rows)
-    }
-    try requireComplete(readings, missing: wanted.subtracting(seen).map(\.text).sorted())
-    return groups
-  }
-
-  /// Conditions need every list whole; handles only as long as some were not found.
-  private func requireComplete(_ readings: [InventoryReading], missing: [String]) throws(CommandFailure) {
-    if !selection.handles.isEmpty, missing.isEmpty { return }
-    let failure = CommandFailure(incomplete: readings) { names in
-      let options = names.map { "--except \($0)" }.joined(separator: " ")
-      let what = missing.isEmpty ? "which tokens match" : "where \(missing.joined(separator: ", ")) is"
-      return "So fob cannot tell \(what). Nothing was revoked; to leave these lists out: \(options)"
-    }
-    if let failure { throw failure }
-    guard missing.isEmpty else {
-      throw CommandFailure(
-        .noSuchThing,
-        "No environment has an upload token with the handle \(missing.joined(separator: ", ")). Nothing was revoked.")
-    }
-  }
-
   private func preview(
     _ rows: [RevocationRow], of environment: Environment, _ support: UploadTokenSupport
   ) -> RevokePreview {
@@ -113,7 +71,7 @@ struct RevokeEverywhere {
     Output.note(preview.shortList.map(\.string).joined(separator: "\n"))
   }
 
-  private func showAll(_ groups: [Group], _ previews: [RevokePreview]) {
+  private func showAll(_ groups: [TokenGroup], _ previews: [RevokePreview]) {
     if isJSON {
       let thresholds = fob.expiryThresholds
       let environments = zip(groups, previews).map { group, preview -> JSONValue in

@@ -4,12 +4,13 @@ import Interface
 import TerminalKit
 import TokenModel
 
-/// Shows what would be revoked: the screens' histograms, and the tokens themselves.
+/// Shows what would be revoked or rotated: the screens' histograms, and the tokens themselves.
 struct RevokePreview {
   private let rows: [RevocationRow]
   private let environment: Environment
   private let service: String
   private let preview: RevocationPreview
+  private let deed: TokenDeed
 
   /// How many tokens are listed beside a question.
   private static let listed = 20
@@ -18,11 +19,13 @@ struct RevokePreview {
 
   /// - Parameter service: the service as people call it.
   init(
-    _ rows: [RevocationRow], service: String, support: UploadTokenSupport, environment: Environment, now: Date
+    _ rows: [RevocationRow], service: String, support: UploadTokenSupport, environment: Environment, now: Date,
+    to deed: TokenDeed = .revoke
   ) {
     self.rows = rows
     self.environment = environment
     self.service = service
+    self.deed = deed
     preview = RevocationPreview(rows, support: support, now: now)
   }
 
@@ -33,7 +36,7 @@ struct RevokePreview {
   var summary: [String] {
     let place = environment.isProduction ? "\(environment.name) (PRODUCTION)" : environment.name.text
     let many = rows.count == 1 ? "this upload token" : "\(rows.count.grouped) upload tokens"
-    return ["Will revoke \(many) in \(place):"] + (rows.count > 1 ? histograms : []) + inUse
+    return ["Will \(deed.verb.lowercased()) \(many) in \(place):"] + (rows.count > 1 ? histograms : []) + inUse
   }
 
   private var histograms: [String] {

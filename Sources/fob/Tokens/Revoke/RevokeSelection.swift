@@ -3,7 +3,7 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// The upload tokens to revoke: by handles, by a raw value on standard input, or by conditions.
+/// The upload tokens to revoke or to rotate: by handles, by a raw value on standard input, or by conditions.
 struct RevokeSelection: ParsableArguments, Sendable {
   @Argument(help: "Handles, or one - to read a raw id or value from standard input.")
   var handles: [String] = []
@@ -54,22 +54,39 @@ struct RevokeSelection: ParsableArguments, Sendable {
 
   /// The selected tokens, from one reading of the list.
   func rows(of environment: Environment, in fob: Composition) async throws(CommandFailure) -> [ListedToken] {
-    if handles == ["-"] { return [try await TokenTarget.fromStandardInput(of: environment, in: fob)] }
-    let conditions = try conditions(in: environment, fob)
+    try await group(of: environment, to: .revoke, in: fob).rows
+  }
+
+  /// The selected tokens of an environment, with the list that they are from.
+  func group(
+    of environment: Environment, to deed: TokenDeed, in fob: Composition
+  ) async throws(CommandFailure) -> TokenGroup {
+    let support = try fob.uploadTokenSupport(of: environment)
+    if handles == ["-"] {
+      let row = try await TokenTarget.fromStandardInput(of: environment, in: fob)
+      return TokenGroup(environment: environment, support: support, rows: [row], list: nil)
+    }
+    let conditions = try conditions(in: environment, to: deed, fob)
     let list = try await fob.readAll(of: environment, sort: nil)
-    if !handles.isEmpty { return try named(in: list, environment) }
+    if !handles.isEmpty {
+      let rows = try named(in: list, environment, to: deed)
+      return TokenGroup(environment: environment, support: support, rows: rows, list: list.rows)
+    }
     guard list.isComplete else {
       let reason = list.omissions.first.map { "is incomplete: \($0)" } ?? "changed while it was read."
       throw CommandFailure(
         .failed,
-        "The list of \(environment.name) \(reason) So fob cannot tell which tokens match. Nothing was revoked; try again."
+        "The list of \(environment.name) \(reason) So fob cannot tell which tokens match. \(deed.nothingDone) Try again."
       )
     }
     let now = fob.serverTime(of: environment)
-    return list.rows.filter { conditions.matches($0, now: now) }
+    let rows = list.rows.filter { conditions.matches($0, now: now) }
+    return TokenGroup(environment: environment, support: support, rows: rows, list: list.rows)
   }
 
-  private func named(in list: CompleteList, _ environment: Environment) throws(CommandFailure) -> [ListedToken] {
+  private func named(
+    in list: CompleteList, _ environment: Environment, to deed: TokenDeed
+  ) throws(CommandFailure) -> [ListedToken] {
     let rows = Dictionary(list.rows.map { ($0.handle, $0) }, uniquingKeysWith: { first, _ in first })
     let wanted = handles.compactMap(Handle.init)
     let missing = wanted.filter { rows[$0] == nil }.map(\.text)
@@ -79,7 +96,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
         ? "\(environment.name) has no upload token with the handle \(missing.joined(separator: ", "))."
         : "\(missing.joined(separator: ", ")) was not in the list of \(environment.name), which "
           + (list.omissions.first.map { "is incomplete: \($0)" } ?? "changed while it was read. Try again.")
-      throw CommandFailure(.noSuchThing, "\(reason) Nothing was revoked.")
+      throw CommandFailure(.noSuchThing, "\(reason) \(deed.nothingDone)")
     }
     return wanted.compactMap { rows[$0] }
   }
@@ -92,24 +109,28 @@ struct RevokeSelection: ParsableArguments, Sendable {
   }
 
   /// The conditions for the tokens of all environments.
-  func inventoryConditions() throws(CommandFailure) -> InventoryFilter {
+  func inventoryConditions(to deed: TokenDeed) throws(CommandFailure) -> InventoryFilter {
     let filter: InventoryFilter
     do throws(TokenFilterFailure) {
       filter = try written.filter.map(InventoryFilter.init(parsing:)) ?? InventoryFilter()
     } catch {
       throw CommandFailure(.usage, error.description)
     }
-    return try given(filter.adding(terms), isEmpty: \.isEmpty)
+    return try given(filter.adding(terms), isEmpty: \.isEmpty, to: deed)
   }
 
   /// The conditions. An empty filter, as from an unset variable, never selects all.
-  private func conditions(in environment: Environment, _ fob: Composition) throws(CommandFailure) -> TokenFilter {
-    try given(try written.conditions(beside: terms, in: environment, fob), isEmpty: \.isEmpty)
+  private func conditions(
+    in environment: Environment, to deed: TokenDeed, _ fob: Composition
+  ) throws(CommandFailure) -> TokenFilter {
+    try given(try written.conditions(beside: terms, in: environment, fob), isEmpty: \.isEmpty, to: deed)
   }
 
-  private func given<Filter>(_ filter: Filter, isEmpty: (Filter) -> Bool) throws(CommandFailure) -> Filter {
+  private func given<Filter>(
+    _ filter: Filter, isEmpty: (Filter) -> Bool, to deed: TokenDeed
+  ) throws(CommandFailure) -> Filter {
     guard !isEmpty(filter) || !hasConditions else {
-      throw CommandFailure(.usage, "--filter is empty; use --all for every token. Nothing was revoked.")
+      throw CommandFailure(.usage, "--filter is empty; use --all for every token. \(deed.nothingDone)")
     }
     return filter
   }

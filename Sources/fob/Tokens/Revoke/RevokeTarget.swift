@@ -1,7 +1,7 @@
 import ArgumentParser
 import TokenModel
 
-/// The environments to revoke in: one by its name, or all.
+/// The environments to revoke or to rotate in: one by its name, or all.
 struct RevokeTarget: ParsableArguments, Sendable {
   @Argument(
     help: "The environment's name; none with --all-environments.",
@@ -9,7 +9,7 @@ struct RevokeTarget: ParsableArguments, Sendable {
   var environment: String?
 
   @Flag(
-    name: [.customShort("A"), .long], help: "Revoke in all environments; each production one is confirmed by name.")
+    name: [.customShort("A"), .long], help: "All environments; each production one is confirmed by name.")
   var allEnvironments = false
 
   @Option(
