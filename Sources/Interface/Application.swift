@@ -108,6 +108,7 @@ extension AppState {
     case .choicesNotKept(let problem): warn(problem.description, of: .choices)
     case .statusRead(let name, let status, let demand): statusRead(name, status, demand)
     case .revocationsRead(let unfinished): revocationsRead(unfinished)
+    case .replacedRead(let tokens): replaced = tokens
     case .requestSeen(let record): activity.add(record)
     case .historyRead(let subject, let entries): historyRead(subject, entries)
     case .rowsWritten(let path, let count, let failure): rowsWritten(to: path, count: count, failure: failure)

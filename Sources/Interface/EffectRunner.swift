@@ -98,7 +98,10 @@ public final class EffectRunner: Sendable {
       }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:
-      TaskThreadPool.start { [self] in deliver(.revocationsRead(await revocations.unfinished())) }
+      TaskThreadPool.start { [self] in
+        deliver(.revocationsRead(await revocations.unfinished()))
+        deliver(.replacedRead(ReplacedToken.all(in: await revocations.withGrace())))
+      }
     case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
     }
   }

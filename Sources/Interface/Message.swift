@@ -26,6 +26,8 @@ public enum Message: Sendable {
   case statusRead(EnvironmentName, SessionStatus, loginDemand: LoginDemand)
   /// Revocations are on disk that are not done and that nobody is following.
   case revocationsRead([Revocation])
+  /// Old upload tokens that others have replaced wait for the end of their grace.
+  case replacedRead([Handle: ReplacedToken])
 
   /// A request was handed over, or has ended.
   case requestSeen(LoggedRequest)

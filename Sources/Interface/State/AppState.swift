@@ -43,6 +43,8 @@ struct AppState: Sendable {
   var cutShort: [Revocation] = []
   /// Whether they were looked for.
   var looksForRevocations = false
+  /// Old upload tokens that others have replaced.
+  var replaced: [Handle: ReplacedToken] = [:]
 
   var focus = Pane.environments
   /// The dialogs that are open; the last one takes the keys.

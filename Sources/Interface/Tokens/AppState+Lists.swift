@@ -156,6 +156,7 @@ extension AppState {
       change(name) { $0.lastTry = nil }
       lists[name]?.outdate()
     }
+    looksForRevocations = false
     return readEverything()
   }
 }

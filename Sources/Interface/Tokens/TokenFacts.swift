@@ -30,7 +30,14 @@ struct TokenFacts {
 
   /// All that is known.
   /// - Parameter value: the token itself, masked or not.
-  func all(value: Fact) -> [Fact] { [label(), value] + facts(but: [.label, .value]) }
+  func all(value: Fact) -> [Fact] {
+    [label(), value] + [grace?.fact].compactMap(\.self) + facts(but: [.label, .value])
+  }
+
+  /// What tells that another token has replaced it; nil if none has.
+  private var grace: GraceText? {
+    state.replaced[row.handle].map { GraceText($0, at: state.now, glyphs: glyphs) }
+  }
 
   private func facts(but others: [TokenField]) -> [Fact] {
     TokenField.allCases.filter { !others.contains($0) }.compactMap(fact)
@@ -78,7 +85,9 @@ struct TokenFacts {
   /// A fact as somebody reads it out, without what changes from second to second; nil where it is not said.
   func spoken(_ field: TokenField) -> String? {
     switch field {
-    case .label: row.label.flatMap { $0.isEmpty ? nil : $0 } ?? "no label"
+    case .label:
+      [grace?.spoken, row.label.flatMap { $0.isEmpty ? nil : $0 } ?? "no label"].compactMap(\.self)
+        .joined(separator: ", ")
     case .scope: row.token.scope.map { "scope \($0.rawValue)" }
     case .organization: row.token.reference.organization
     case .handle: "handle \(row.handle)"

@@ -73,6 +73,7 @@ struct TokenRow {
   private var reported: UploadTokenSupport?
   private let thresholds: ExpiryThresholds
   private let filter: TokenFilter
+  private let replaced: [Handle: ReplacedToken]
 
   /// From so many cells on a row tells its token's first characters too; on narrower screens labels need the room, unless hidden columns leave it.
   private static let wide = 92
@@ -83,6 +84,7 @@ struct TokenRow {
     clockOffset = state.clockOffset
     thresholds = state.settings.thresholds
     filter = state.chosenList?.filter.filter ?? TokenFilter()
+    replaced = state.replaced
     columns = Self.columns(support, state, width: width)
   }
 
@@ -146,7 +148,11 @@ struct TokenRow {
   }
 
   private func label(_ row: ListedToken) -> StyledText? {
-    let text = row.label.flatMap { $0.isEmpty ? nil : found(StyledText(DisplayText($0)), .label, row) }
+    var text = row.label.flatMap { $0.isEmpty ? nil : found(StyledText(DisplayText($0)), .label, row) }
+    if let old = replaced[row.handle] {
+      let mark = StyledText(GraceText(old, at: now, glyphs: brush.glyphs).short, .statusWarn)
+      text = text.map { mark + StyledText("  ") + $0 } ?? mark
+    }
     guard row.token.problem != nil else { return text }
     return StyledText("\(brush.glyphs.critical) ", .statusError) + (text ?? StyledText(brush.glyphs.none))
   }

@@ -107,7 +107,15 @@ extension AppState {
     let dialogs = dialogs.compactMap { $0.countdownEnd(at: now) }.map { end in
       ShownCountdown(countdown: Countdown(to: end, at: now), grain: .twoUnits, margins: .none)
     }
-    return dialogs + shownTokens(at: now, layout)
+    return dialogs + shownTokens(at: now, layout) + shownGraces(at: now, layout)
+  }
+
+  /// The countdowns of old tokens that others have replaced.
+  private func shownGraces(at now: Date, _ layout: Layout) -> [ShownCountdown] {
+    guard !replaced.isEmpty, layout.tokens != nil else { return [] }
+    return Set(replaced.values.map(\.graceEnd)).map { end in
+      ShownCountdown(countdown: Countdown(to: end, at: now), grain: .oneUnit, margins: .none)
+    }
   }
 
   /// What counts down on the screen, how exactly it is written there, and when it becomes soon and critical.

@@ -170,7 +170,7 @@ extension Message {
   /// Whether it ends work that took memory which is no longer needed.
   fileprivate var endsLargeWork: Bool {
     switch self {
-    case .revocationsRead, .rowsWritten: true
+    case .revocationsRead, .replacedRead, .rowsWritten: true
     case .ended(_, _, let result): result.tookMuchMemory
     case .terminal, .environmentsListed, .environmentsRead, .filesChanged, .keysRead, .keysNotRead, .settingsRead,
       .themesRead,

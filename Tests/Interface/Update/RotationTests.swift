@@ -1,4 +1,5 @@
 import Formats
+import FoundationEssentials
 import TerminalKit
 import Testing
 import TokenModel
@@ -79,5 +80,31 @@ import TokenModel
     #expect(
       state.notice
         == .warning("A new token cannot have the scope 'admin'. Create one with the scope you want."))
+  }
+
+  @Test func `an old token that another has replaced says so, and for how long it is valid`() throws {
+    let token = try World.videoTokens()[0]
+    let new = try World.handle(500)
+    var state = try World.listed()
+    #expect(!state.screen.contains("old · "))
+    let replaced = ReplacedToken(successor: new, graceEnd: World.now.addingTimeInterval(90_000 - 3600))
+    _ = update(&state, .replacedRead([token.handle: replaced]))
+    #expect(state.screen.contains("old · 1d"))
+    _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(1))))
+    #expect(state.screen.contains("old · 23h"))
+    state.press(.tab, .enter)
+    #expect(state.screen.contains("\(new), revoked in 23h"))
+    _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(86_400))))
+    #expect(state.screen.contains("\(new), to be revoked by fob keep"))
+    #expect(SpokenRow(token, state).text.string.hasPrefix("old, replaced by \(new), "))
+    _ = update(&state, .replacedRead([:]))
+    #expect(!state.screen.contains("old · "))
+  }
+
+  @Test func `the plans are read again with the lists`() throws {
+    var state = try World.listed()
+    _ = update(&state, .terminal(.clock(World.now)))
+    let effects = state.type("r") + update(&state, .environmentsRead(try World.readings()))
+    #expect(effects.contains(.readRevocations))
   }
 }
