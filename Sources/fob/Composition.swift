@@ -42,6 +42,8 @@ struct Composition: Sendable {
   let revocations: any Revocations
   /// Who hears of what happens, and what fob has told.
   let events: EventKeeper
+  /// The rules for upload tokens.
+  let policies: PolicyFiles
   /// Replacing upload tokens.
   let rotations: any Rotations
   /// What is shared with other hosts.
@@ -107,9 +109,10 @@ struct Composition: Sendable {
     case .apart: sessions = Composition.apart(keeper, activity, audit, vault, variables)
     }
     tokenCounts = TokenCountFolder(stateFolder: folders.state, clock: clock)
+    policies = PolicyFiles(configuration: folders.configuration)
     let client = UploadTokenClient(
       keeper: sessions, services: services, names: names, audit: audit, events: events, clock: clock,
-      counts: tokenCounts, isReadOnly: isReadOnly)
+      counts: tokenCounts, isReadOnly: isReadOnly, policies: policies)
     tokens = client
     let bulk = BulkRevocation(client: client, stateFolder: folders.state, clock: clock)
     revocations = bulk

@@ -38,7 +38,8 @@ struct Fob: ParsableCommand {
           ExecCommand.self, KeepCommand.self,
         ]),
       CommandGroup(
-        name: "Upload tokens", subcommands: [UploadTokenCommands.self, ExpiringCommand.self, LabelCommands.self]),
+        name: "Upload tokens",
+        subcommands: [UploadTokenCommands.self, ExpiringCommand.self, LabelCommands.self, PolicyCommands.self]),
       CommandGroup(name: "Records", subcommands: [AuditCommand.self, MetricsCommand.self, DoctorCommand.self]),
     ],
     defaultSubcommand: OpenInterface.self)

@@ -74,9 +74,24 @@ extension UploadTokenClient {
     let support = try changeable(environment)
     // A replacement keeps the label that the server took for the old token.
     let label = request.replaces == nil ? try checked(request.label) : request.label
+    try await requireAllowed(request, support, in: environment)
     var asked = request
     asked.label = support.facts.contains(.label) ? label : nil
     return (asked, label, try await book(of: environment))
+  }
+
+  /// Refuses a token that a rule forbids, and any token where nobody knows the rules.
+  private func requireAllowed(
+    _ request: TokenRequest, _ support: UploadTokenSupport, in environment: Environment
+  ) async throws(SessionFailure) {
+    let rules = await BlockingCall.run { Result { () throws(FileFailure) in try policies.policy() } }
+    switch rules {
+    case .success(let policy):
+      guard let refusal = policy.refusal(of: request, in: environment, support: support) else { return }
+      throw .service(.refused(status: 403, reason: refusal, field: nil))
+    case .failure(let failure):
+      throw .state(reason: "The rules for upload tokens cannot be read: \(failure) Nothing was created.")
+    }
   }
 
   /// Says of a failure that leaves it open whether a token was created.

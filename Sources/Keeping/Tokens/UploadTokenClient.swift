@@ -12,6 +12,7 @@ public struct UploadTokenClient: Sendable {
   let clock: any WallClock
   let isReadOnly: Bool
   let counts: TokenCountFolder?
+  let policies: any PolicySource
   /// Shared by all copies of this client.
   let limiters = RateLimiters()
 
@@ -31,10 +32,11 @@ public struct UploadTokenClient: Sendable {
   ///   - names: what upload tokens are called.
   ///   - counts: where it is noted how many upload tokens a list had, for metrics; nil for nowhere.
   ///   - isReadOnly: whether this run must not change anything (`--read-only`).
+  ///   - policies: the rules that new tokens must keep.
   public init(
     keeper: any SessionProvider, services: ServiceDirectory, names: TokenNames, audit: any AuditTrail,
     events: any EventSink = NoEvents(), clock: any WallClock = SystemClock(), counts: TokenCountFolder? = nil,
-    isReadOnly: Bool = false
+    isReadOnly: Bool = false, policies: any PolicySource = NoPolicy()
   ) {
     self.keeper = keeper
     self.services = services
@@ -44,6 +46,7 @@ public struct UploadTokenClient: Sendable {
     self.events = events
     self.clock = clock
     self.isReadOnly = isReadOnly
+    self.policies = policies
   }
 }
 

@@ -74,6 +74,7 @@ import Testing
     "fob tokens create": asking, "fob tokens label": asking, "fob tokens revoke": asking.union([9]),
     "fob tokens rotate": asking.union([9]), "fob tokens find": asking.union([9]), "fob labels export": [8],
     "fob labels import": asking.union([9]), "fob expiring": asking.union([9]),
+    "fob policy check": asking.union([9]), "fob policy show": [],
     "fob share init": [5, 7], "fob share invite": [5, 7, 8], "fob share join": [5, 7, 8],
     "fob share status": [5, 7, 8], "fob share rotate": [5, 7, 8], "fob share leave": [8],
   ]

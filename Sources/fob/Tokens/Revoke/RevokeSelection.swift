@@ -27,6 +27,9 @@ struct RevokeSelection: ParsableArguments, Sendable {
   @Option(help: "Tokens with this label; * matches anything.")
   var label: String?
 
+  @Flag(help: "Tokens that break a rule, as 'fob policy check' lists them.")
+  var violating = false
+
   @OptionGroup var written: FilterOption
 
   @Flag(help: "Every token.")
@@ -36,8 +39,12 @@ struct RevokeSelection: ParsableArguments, Sendable {
   var isEmpty: Bool { handles.isEmpty && !all && !hasConditions }
 
   private var hasConditions: Bool {
-    neverExpires || olderThan != nil || unused || scope != nil || label != nil || written.filter != nil
+    neverExpires || olderThan != nil || unused || scope != nil || label != nil || violating
+      || written.filter != nil
   }
+
+  /// The rules of which tokens must break one; nil if that was not asked for.
+  func rules(in fob: Composition) throws(CommandFailure) -> Policy? { violating ? try fob.policyInForce() : nil }
 
   func validate() throws {
     if let wrong = handles.first(where: { Handle($0) == nil }), handles != ["-"] {
@@ -79,8 +86,11 @@ struct RevokeSelection: ParsableArguments, Sendable {
         "The list of \(environment.name) \(reason) So fob cannot tell which tokens match. \(deed.nothingDone) Try again."
       )
     }
-    let now = fob.serverTime(of: environment)
-    let rows = list.rows.filter { conditions.matches($0, now: now) }
+    let (now, rules) = (fob.serverTime(of: environment), try rules(in: fob))
+    let rows = list.rows.filter { row in
+      conditions.matches(row, now: now)
+        && rules.map { $0.isBroken(by: row, of: environment, support: support, now: now) } ?? true
+    }
     return TokenGroup(environment: environment, support: support, rows: rows, list: list.rows)
   }
 
@@ -129,7 +139,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
   private func given<Filter>(
     _ filter: Filter, isEmpty: (Filter) -> Bool, to deed: TokenDeed
   ) throws(CommandFailure) -> Filter {
-    guard !isEmpty(filter) || !hasConditions else {
+    guard !isEmpty(filter) || !hasConditions || violating else {
       throw CommandFailure(.usage, "--filter is empty; use --all for every token. \(deed.nothingDone)")
     }
     return filter

@@ -13,7 +13,7 @@ struct TokenGroup: Sendable {
   static func everywhere(
     _ selection: RevokeSelection, of target: RevokeTarget, to deed: TokenDeed, in fob: Composition
   ) async throws(CommandFailure) -> [TokenGroup] {
-    let filter = try selection.inventoryConditions(to: deed)
+    let (filter, rules) = (try selection.inventoryConditions(to: deed), try selection.rules(in: fob))
     let environments = try target.resolveAll(in: fob).filter(filter.admits)
     let readings = await InventoryReading.read(environments, in: fob)
     var seen: Set<Handle> = []
@@ -21,7 +21,9 @@ struct TokenGroup: Sendable {
     let groups = readings.compactMap { reading -> TokenGroup? in
       guard let part = reading.part else { return nil }
       let chosen = part.rows.lazy.filter { row in
-        wanted.isEmpty ? filter.tokens.matches(row, now: part.now) : wanted.contains(row.handle)
+        guard wanted.isEmpty else { return wanted.contains(row.handle) }
+        return filter.tokens.matches(row, now: part.now)
+          && rules.map { $0.isBroken(by: row, of: reading.environment, support: part.support, now: part.now) } ?? true
       }
       let rows = Array(chosen).filter { seen.insert($0.handle).inserted }
       guard !rows.isEmpty else { return nil }
