@@ -166,5 +166,11 @@ extension Manual {
       session that is handed out and still good ('fob token', 'fob exec') leaves none. 'fob audit' shows the log, and inspecting a token or a session shows \
       its history. If fob cannot write the log it says so and continues.
       """)
+    page.paragraph(
+      """
+      Each line has a number (seq) and the SHA-256 of the line before it with its newline (prev), as sha256sum prints it, also from one file to the next. \
+      'fob audit --verify' names the first line that was changed, cut out, added or moved. Whoever can write the file can link it again from there on; a head \
+      that they cannot reach proves that nobody did: --verify prints one, and --verify --head takes it.
+      """)
   }
 }

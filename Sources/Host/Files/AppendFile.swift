@@ -21,6 +21,26 @@ public enum AppendFile {
     if isSynchronized { try file.synchronize() }
   }
 
+  /// The last bytes of such a file, at most so many; none if there is no file.
+  ///
+  /// - Throws: `SystemFailure`.
+  public static func end(of path: String, atMost limit: Int) throws(SystemFailure) -> [UInt8] {
+    do throws(SystemFailure) {
+      let file = try Descriptor(opening: path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, operation: "read")
+      let status = try file.status()
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw SystemFailure(operation: "read", path: path, reason: "it is not a regular file")
+      }
+      var bytes = [UInt8](repeating: 0, count: min(Int(status.st_size), limit))
+      let start = Int(status.st_size) - bytes.count
+      let count = Descriptor.retrying { pread(file.number, &bytes, bytes.count, off_t(start)) }
+      guard count >= 0 else { throw SystemFailure(operation: "read", path: path) }
+      return Array(bytes.prefix(count))
+    } catch  where error.code == ENOENT {
+      return []
+    }
+  }
+
   /// Opens or creates the file. Refuses pipes, which keep nothing, and devices.
   private static func open(_ path: String) throws(SystemFailure) -> Descriptor {
     do throws(SystemFailure) {

@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import Host
+import TokenModel
 
 /// The files of the audit log in the state folder: `audit.jsonl`, and the rotated ones, `audit.1.jsonl` being the
 /// newest of them.
@@ -18,32 +19,63 @@ struct AuditFolder: Sendable {
   /// A rotated file; number 1 is the newest.
   func aside(_ number: Int) -> String { "\(path)/audit.\(number).jsonl" }
 
+  private func name(_ number: Int) -> String { number == 0 ? current : aside(number) }
+
+  private func isFilled(_ path: String) -> Bool { (FileFingerprint.of(path)?.size ?? 0) > 0 }
+
   /// The files' names, the newest first. Files only ever move to older names, so whoever reads in this order meets each
   /// one, and one that is rotated meanwhile perhaps twice.
-  var names: [String] { [current] + (1...kept).map(aside) }
+  var names: [String] { (0...kept).map(name) }
 
-  /// The lock for rotating.
-  func lock() throws(SystemFailure) -> LockFile { try LockFile(path + "/audit.lock") }
+  /// The files that there are, the oldest first.
+  var existing: [String] { names.reversed().filter(isFilled) }
 
-  /// Appends a line with one write, so that it stays one line whoever else writes.
-  func append(_ line: String) throws(SystemFailure) {
+  /// Whether files were dropped for their number.
+  var isComplete: Bool { FileFingerprint.of(aside(kept)) == nil }
+
+  /// The lock of who writes, not yet taken. Makes the folder.
+  func lock() throws(SystemFailure) -> LockFile {
     try PrivateFolder.make(path)
-    try AppendFile.append(Array(line.utf8), to: current)
-    guard isFull else { return }
-    let lock = try lock()
-    // Whoever holds the lock is rotating.
-    guard lock.tryLock() else { return }
-    defer { lock.unlock() }
+    return try LockFile(path + "/audit.lock")
+  }
+
+  /// Appends an entry, linked to the line before. The caller holds the lock.
+  func append(_ entry: AuditEntry) throws(SystemFailure) {
+    var entry = entry
+    entry.link = try nextLink()
+    try AppendFile.append(Array(entry.line.utf8), to: current)
     if isFull { try rotate() }
+  }
+
+  /// Longer than any two lines.
+  private static let tail = 16_384
+
+  /// The link of the line that comes next: to everything from the last linked line on, in whichever file that is.
+  private func nextLink() throws(SystemFailure) -> AuditLink {
+    var newest: [String] = []
+    var chain = AuditChain()
+    for path in (0...kept).lazy.map(name) where isFilled(path) {
+      newest.append(path)
+      // Nearly always the last lines have it.
+      for limit in [Self.tail, Self.readLimit] {
+        chain = AuditChain()
+        for read in newest.reversed() {
+          chain.read(try AppendFile.end(of: read, atMost: read == path ? limit : Self.readLimit), of: read)
+        }
+        if !chain.nodes.isEmpty { return chain.next }
+      }
+    }
+    return chain.next
   }
 
   private var isFull: Bool { FileFingerprint.of(current).map { $0.size >= sizeLimit } ?? false }
 
-  /// Gives each file the next number and drops the oldest. A line that is being written lands in the file that it was
-  /// meant for.
+  /// Gives each file the next number and drops the oldest. The last step makes all of them durable.
   private func rotate() throws(SystemFailure) {
     for number in (1..<kept).reversed() where FileFingerprint.of(aside(number)) != nil {
-      try AtomicFile.move(aside(number), to: aside(number + 1))
+      guard rename(aside(number), aside(number + 1)) == 0 else {
+        throw SystemFailure(operation: "rename", path: aside(number))
+      }
     }
     try AtomicFile.move(current, to: aside(1))
   }

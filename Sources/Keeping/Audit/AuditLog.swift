@@ -7,8 +7,7 @@ import TokenModel
 
 /// The audit log on disk: JSON lines, only ever appended, by any number of processes, and rotated by size.
 ///
-/// Lines of several processes do not mix on a local file system (`O_APPEND`, one `write` each); on a network file
-/// system the kernel does not promise that.
+/// Each line is linked to the one before (`AuditChain`), so that one process at a time appends.
 public final class AuditLog: AuditTrail {
   private struct State {
     var identity: HostIdentity?
@@ -45,17 +44,44 @@ public final class AuditLog: AuditTrail {
 
   /// Records an event.
   public func record(_ event: AuditEvent) async {
-    let (folder, time) = (folder, clock.now)
-    let result = await BlockingCall.run { [self] in
-      let who = identity
-      let entry = AuditEntry(event, time: time, user: who.user, host: who.host, process: HostIdentity.process)
-      return Result { () throws(SystemFailure) in try folder.append(entry.line) }
+    let time = clock.now
+    // Whoever is asked to stop has still done what is noted here.
+    let noting = TaskThreadPool.start { [self] in
+      do throws(TextFailure) {
+        try await append(event, at: time)
+        state.withLock { $0.isFailing = false }
+      } catch {
+        warn("fob cannot write the audit log; what you do now is not recorded: \(error.description)")
+      }
     }
-    switch result {
-    case .success: state.withLock { $0.isFailing = false }
-    case .failure(let error):
-      warn("fob cannot write the audit log; what you do now is not recorded: \(error.description)")
+    await noting.value
+  }
+
+  /// How long is waited for others who write.
+  private static let patience = Duration.seconds(10)
+
+  private func append(_ event: AuditEvent, at time: Date) async throws(TextFailure) {
+    let folder = folder
+    let lock = try await lock()
+    defer { lock.unlock() }
+    try await rethrow(
+      awaiting: await BlockingCall.run { [self] () throws(SystemFailure) in
+        let who = identity
+        try folder.append(
+          AuditEntry(event, time: time, user: who.user, host: who.host, process: HostIdentity.process))
+      }, as: { (failure: SystemFailure) in TextFailure(failure.description) })
+  }
+
+  /// The lock of who writes, taken.
+  private func lock() async throws(TextFailure) -> LockFile {
+    let folder = folder
+    let lock = try await rethrow(
+      awaiting: await BlockingCall.run { () throws(SystemFailure) in try folder.lock() },
+      as: { (failure: SystemFailure) in TextFailure(failure.description) })
+    guard await lock.lock(within: Self.patience) else {
+      throw TextFailure("Another fob holds \(folder.path)/audit.lock.")
     }
+    return lock
   }
 
   /// Warns that the log fails, in this process or in a helper that writes for it: once, until a line was written again.
@@ -96,4 +122,32 @@ extension AuditLog: AuditSource {
 
   /// A reader that begins with the oldest entry.
   public func reader() -> AuditReader { AuditReader(folder) }
+}
+
+extension AuditLog {
+  /// Holds the lines against their links. Nobody writes meanwhile.
+  /// - Parameter head: a mark that was kept elsewhere; nil if there is none.
+  /// - Throws: if a file cannot be read, or somebody else holds the lock of who writes.
+  public func verify(head: AuditMark?) async throws(TextFailure) -> AuditVerdict {
+    let (chain, mayBeginLater) = try await chain(seeking: head)
+    return AuditVerdict(chain, head: head, mayBeginLater: mayBeginLater)
+  }
+
+  /// Whether the line of a mark is in the log.
+  public func contains(_ mark: AuditMark) async throws(TextFailure) -> Bool {
+    try await chain(seeking: mark).chain.isMarkFound
+  }
+
+  private func chain(seeking mark: AuditMark?) async throws(TextFailure) -> (chain: AuditChain, mayBeginLater: Bool) {
+    let folder = folder
+    guard !folder.existing.isEmpty else { return (AuditChain(seeking: mark), false) }
+    let lock = try await lock()
+    defer { lock.unlock() }
+    return try await rethrow(
+      awaiting: await BlockingCall.run { () throws(FileAccessFailure) in
+        var chain = AuditChain(seeking: mark)
+        for path in folder.existing { chain.read(try AuditFolder.read(path).bytes, of: path) }
+        return (chain, !folder.isComplete)
+      }, as: { (failure: FileAccessFailure) in TextFailure(failure.description) })
+  }
 }

@@ -84,6 +84,7 @@ public struct AuditReader: Sendable {
 
   private static func page(of pieces: [Piece]) -> AuditPage {
     var page = AuditPage()
+    page.end = pieces.reversed().lazy.compactMap { mark(of: $0.lines) }.first
     for piece in pieces {
       for (index, line) in piece.lines.enumerated() where !line.isEmpty {
         if let entry = AuditEntry(line: line) {
@@ -97,10 +98,21 @@ public struct AuditReader: Sendable {
   }
 }
 
+extension AuditReader {
+  /// The mark of the last linked line.
+  private static func mark(of lines: ArraySlice<ArraySlice<UInt8>>) -> AuditMark? {
+    lines.reversed().lazy.compactMap { line in
+      line.withUnsafeBytes { LinkedLine($0) }.map { AuditMark(sequence: $0.sequence, line: Array(line)) }
+    }.first
+  }
+}
+
 /// What was read of the audit log.
 public struct AuditPage: Sendable, Equatable {
   /// The entries, oldest first.
   public var entries: [AuditEntry] = []
+  /// The mark of the last line that is linked; nil if there is none.
+  public var end: AuditMark?
   /// Sentences about the files that could not be read.
   public var refusals: [String] = []
   /// Sentences about lines that are not entries: which line of which file.

@@ -25,6 +25,8 @@ public struct AuditEntry: Sendable, Equatable {
   public var result: String
   /// What else there is to say, neutral, or nil.
   public var detail: String?
+  /// How its line is linked to the one before; nil where it is not.
+  public var link: AuditLink?
 
   /// Cells that a text from outside may take in a line.
   static let textLimit = 400
@@ -60,6 +62,8 @@ extension AuditEntry {
     members["account"] = account.map { .string($0) }
     members["handle"] = handle.map { .string($0.text) }
     members["detail"] = detail.map { .string($0) }
+    members["seq"] = link.map { .integer(Int64($0.sequence)) }
+    members["prev"] = link.map { .string($0.previous) }
     return .object(members)
   }
 
@@ -81,6 +85,23 @@ extension AuditEntry {
     account = value["account"]?.stringValue
     handle = value["handle"]?.stringValue.flatMap { Handle($0) }
     detail = value["detail"]?.stringValue
+    if let sequence = value["seq"]?.integerValue, let previous = value["prev"]?.stringValue {
+      link = AuditLink(sequence: Int(clamping: sequence), previous: previous)
+    }
+  }
+}
+
+/// How a line of the audit log is linked to those before it.
+public struct AuditLink: Sendable, Equatable {
+  /// The number of the line; the first has 1.
+  public var sequence: Int
+  /// The SHA-256 of the line before it, with its newline, in hexadecimal.
+  public var previous: String
+
+  /// Makes it.
+  public init(sequence: Int, previous: String) {
+    self.sequence = sequence
+    self.previous = previous
   }
 }
 

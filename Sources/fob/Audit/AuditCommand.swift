@@ -17,11 +17,17 @@ struct AuditCommand: FobCommand {
         fob audit video --since 7d
         fob audit --handle k3vq9x2mab --event create --event revoke
         fob audit --follow --json
+        fob audit --csv --cursor > audit.csv
+        fob audit --verify
 
       Every fob of this account writes to the same log, without secrets: it names an upload token by its handle. 'fob token' and 'fob exec' leave a line \
       only if they log in or refresh.
 
-      \(ExitStatus.help())
+      Each line holds its number and the SHA-256 of the line before it. --verify finds the first line that was changed, cut out, added or moved, and ends \
+      with 1. Who can write the log can also link it again from there on: only a head that was kept elsewhere, which --verify prints and --head takes, \
+      proves that nobody did. The cursor of --cursor is such a head too.
+
+      \(ExitStatus.help(.noSuchThing))
       """)
 
   @Argument(
@@ -42,6 +48,22 @@ struct AuditCommand: FobCommand {
     transform: TimeSpanOption.init(parsing:))
   var since: TimeSpanOption?
 
+  @Option(
+    help: ArgumentHelp("Only what comes after this cursor. Default: the whole log.", valueName: "cursor"),
+    transform: AuditMark.init(parsing:))
+  var after: AuditMark?
+
+  @Flag(help: "Print the log's cursor at the end, for --after: in JSON, else on standard error.")
+  var cursor = false
+
+  @Flag(help: "Hold all lines against their links instead of printing them.")
+  var verify = false
+
+  @Option(
+    help: ArgumentHelp("A head that --verify printed earlier. Default: none, which proves nothing.", valueName: "head"),
+    transform: AuditMark.init(parsing:))
+  var head: AuditMark?
+
   @Flag(help: "Keep following until interrupted.")
   var follow = false
 
@@ -52,25 +74,37 @@ struct AuditCommand: FobCommand {
       throw ValidationError(
         "--handle: not a handle (\(Handle.length) letters and digits, as 'fob tokens list' shows them).")
     }
+    if head != nil, !verify { throw ValidationError("--head goes with --verify.") }
+    if cursor, follow { throw ValidationError("--cursor goes without --follow: each line of --json has its number.") }
+    if cursor, output.limit != nil {
+      throw ValidationError("--cursor goes without --limit: it says where the whole log ends.")
+    }
+    if verify, follow || cursor || after != nil || environment != nil || handle != nil || since != nil || !event.isEmpty
+    {
+      throw ValidationError("--verify reads the whole log: leave out what chooses entries.")
+    }
     if let environment, EnvironmentName(environment) == nil {
       throw ValidationError("'\(environment)' is not an environment's name: \(EnvironmentName.rule).")
     }
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
+    if verify { return try await AuditVerification(head: head, isJSON: output.isJSON).perform(fob) }
+    try await requireCursor(in: fob)
     let query = query(now: fob.clock.now)
     var reader = fob.audit.reader()
     var page = await reader.next()
-    let matches = page.entries.filter(query.matches)
+    let matches = page.entries.filter { isLater($0) && query.matches($0) }
     let entries = output.limit.map { Array(matches.suffix($0)) } ?? matches
     report(page.problems)
     if output.isJSON, !follow {
-      Output.json(["version": 1, "entries": .array(entries.map(\.json))])
+      Output.json(json(of: entries, page))
     } else {
       try show(entries, in: fob)
     }
     if !page.refusals.isEmpty, !follow { throw CommandFailure(.failed, page.refusals.joined(separator: "\n")) }
     report(page.refusals)
+    if cursor, !output.isJSON, let end = page.end ?? after { Output.note("fob: cursor: \(end)") }
     if entries.isEmpty, !follow { Output.note("fob: no matching entry in the audit log.\(nearestName(in: fob))") }
     while follow, Output.failure == nil {
       await Pause.sleep(for: .milliseconds(500))
@@ -78,6 +112,29 @@ struct AuditCommand: FobCommand {
       report(page.refusals + page.problems)
       try show(page.entries.filter(query.matches), in: fob)
     }
+  }
+
+  private func json(of entries: [AuditEntry], _ page: AuditPage) -> JSONValue {
+    var record: [String: JSONValue] = ["version": 1, "entries": .array(entries.map(\.json))]
+    if cursor { record["cursor"] = (page.end ?? after).map { .string($0.description) } ?? .null }
+    return .object(record)
+  }
+
+  private func isLater(_ entry: AuditEntry) -> Bool {
+    after.map { after in entry.link.map { $0.sequence > after.sequence } ?? false } ?? true
+  }
+
+  /// Nothing is left out unnoticed after a cursor whose line is gone.
+  private func requireCursor(in fob: Composition) async throws(CommandFailure) {
+    guard let after else { return }
+    let isThere = try await rethrow(
+      awaiting: await fob.audit.contains(after),
+      as: { (failure: TextFailure) in CommandFailure(.failed, failure.description) })
+    guard !isThere else { return }
+    throw CommandFailure(
+      .noSuchThing,
+      "--after: the log has no such line any more: it was dropped for its age, or changed. 'fob audit' prints the whole log."
+    )
   }
 
   /// Entries outlive their environment, so that any name can be asked for.

@@ -125,3 +125,46 @@ import Testing
     }
   }
 }
+
+extension AuditTests {
+  @Test func `a collector goes on where it was, and is told where that is no more`() async throws {
+    let host = try OperatorHost()
+    for name in ["archive", "video"] { _ = try await host.fob("login", name) }
+    let first = try await host.fob("audit", "--json", "--cursor")
+    let cursor = try #require(first.json["cursor"] as? String)
+    #expect((first.json["entries"] as? [Any])?.count == 2 && cursor.hasPrefix("2-"))
+    _ = try await host.fob("logout", "video")
+    let next = try await host.fob("audit", "--after", cursor, "--csv", "--cursor", "--no-header")
+    #expect(next.lines.count == 1 && next.output.contains(",logout,done,video,"), "\(next.output)")
+    let end = try #require(next.errors.split(separator: " ").last?.trimmingCharacters(in: .newlines))
+    #expect(end.hasPrefix("3-"))
+    let none = try await host.fob("audit", "--after", end, "--json", "--cursor")
+    #expect((none.json["entries"] as? [Any])?.isEmpty == true && none.json["cursor"] as? String == end)
+    let gone = try await host.fob("audit", "--after", "2-" + String(repeating: "0", count: 64))
+    #expect(gone.status == 8 && gone.output.isEmpty, "\(gone.errors)")
+    #expect(try await host.fob("audit", "--after", "2").status == 64)
+  }
+
+  @Test func `what was changed in the log is named, and a head proves that nothing was`() async throws {
+    let host = try OperatorHost()
+    for name in ["archive", "video"] { _ = try await host.fob("login", name) }
+    let verdict = try await host.fob("audit", "--verify")
+    #expect(verdict.status == 0 && verdict.lines.first == "Consistent, not proven: 2 linked lines.", "\(verdict)")
+    let head = try #require(verdict.lines.last?.split(separator: " ").last.map(String.init))
+    let proven = try await host.fob("audit", "--verify", "--head", head)
+    #expect(proven.lines.first == "Proven up to line 2 of 2: 2 linked lines.", "\(proven)")
+    let log = try #require(host.folder.text(of: "state/fob/audit.jsonl"))
+    try host.folder.write(log.replacing("archive", with: "another"), to: "state/fob/audit.jsonl")
+    let found = try await host.fob("audit", "--verify", "--head", head, "--json")
+    let path = host.folder.path(of: "state/fob/audit.jsonl")
+    #expect(found.status == 1 && found.errors == "fob: \(path):1: this line was changed.\n", "\(found)")
+    #expect(found.json["consistent"] as? Bool == false)
+    #expect((found.json["finding"] as? [String: Any])?["line"] as? Int == 1)
+    let command = "printf '%s\\n' '\(log.split(separator: "\n")[0])' | sha256sum"
+    let sum = try Shell.run(command, environment: ["PATH": "/usr/bin:/bin"])
+    #expect(log.split(separator: "\n")[1].contains(sum.text.prefix(64)), "sha256sum says the same")
+    for wrong in [["--head", head], ["--verify", "--follow"], ["--verify", "video"]] {
+      #expect(try await host.fob(["audit"] + wrong).status == 64, "\(wrong)")
+    }
+  }
+}

@@ -41,6 +41,8 @@ import TokenModel
     let page = await reader.next()
     #expect(page.problems.isEmpty)
     expectAll(page.entries)
+    let verdict = try await AuditLog(stateFolder: folder.path) { _ in }.verify(head: nil)
+    #expect(verdict.finding == nil && verdict.linked == page.entries.count)
   }
 
   @Test func `the same while files are put aside all the time and somebody follows`() async throws {
@@ -64,5 +66,34 @@ import TokenModel
     #expect(FileFingerprint.of(folder.path + "/audit.3.jsonl") != nil)
     var reader = log.reader()
     expectAll(await reader.next().entries)
+    #expect(try await log.verify(head: nil).finding == nil)
+  }
+
+  @Test func `the links hold when 32 processes write, many are killed, and the file cannot grow for some`() async throws
+  {
+    let folder = try TemporaryFolder()
+    let program = BuiltBinary.path("audit-program")
+    let script = """
+      trap '' XFSZ
+      for number in $(seq 32); do
+        case $((number % 4)) in
+          0) timeout --signal=KILL "0.$((number / 4))" '\(program)' '\(folder.path)' "n$number" 1000 30000 & ;;
+          1) (ulimit -f 9; exec '\(program)' '\(folder.path)' "n$number" 40 30000 > /dev/null) & ;;
+          *) '\(program)' '\(folder.path)' "n$number" 40 30000 & ;;
+        esac
+      done
+      wait
+      """
+    let run = try Shell.run(script, environment: ["PATH": "/usr/bin:/bin"])
+    #expect(run.text.isEmpty, "\(run.text)")
+    let log = AuditLog(stateFolder: folder.path, keptFiles: 1000) { _ in }
+    let verdict = try await log.verify(head: nil)
+    #expect(verdict.finding == nil && verdict.linked >= 16 * 40, "\(verdict)")
+    var reader = log.reader()
+    let page = await reader.next()
+    for number in (1...32) where number % 4 > 1 {
+      #expect(page.entries.count { $0.environment == "n\(number)" } == 40)
+    }
+    #expect((0...1).contains(verdict.unlinked - page.problems.count), "the last one may still be open")
   }
 }
