@@ -63,7 +63,7 @@ private enum Benchmarks {
     CachedTokenBenchmark(), FirstFrameBenchmark(), KeysBenchmark(), InventoryBenchmark(), TicksBenchmark(),
     MemoryBenchmark(),
     DayBenchmark(), ThroughputBenchmark(), HangUpBenchmark(), RevocationBenchmark(), PodBenchmark(),
-    OneExpiryBenchmark(),
+    OneExpiryBenchmark(), AuditBenchmark(),
     ScreenPeersBenchmark(),
     GrowthBenchmark(),
   ]
