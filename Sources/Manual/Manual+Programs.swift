@@ -134,6 +134,7 @@ private enum EnvironmentAndFiles {
     ("TERM", "The kind of terminal; dumb opens the plain mode."),
     ("TMUX", "If set, copies go to tmux' buffer."),
     ("ESCDELAY", "How many milliseconds a lone Escape is waited for."),
+    ("FOB_REASON", "Why, for the audit log, where --reason does not say."),
     ("FOB_TOKEN, FOB_HEADER, FOB_URL, FOB_ENVIRONMENT", "Set by 'fob exec' for its command."),
     ("FOB_EVENT", "Set for the command on_event; where it is set, fob raises no events."),
   ]

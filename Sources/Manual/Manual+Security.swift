@@ -168,9 +168,15 @@ extension Manual {
       """)
     page.paragraph(
       """
+      Commands that change something take --reason, or the variable FOB_REASON, into their lines. audit_to = journal or syslog in settings.ini sends each entry \
+      to the system's log too: one that nobody receives is in the file, and fob says so once. In the journal, FOB_ENVIRONMENT, FOB_EVENT and the like are \
+      fields. For other collectors, 'fob audit --cursor' says where the log ends, and --after goes on from there.
+      """)
+    page.paragraph(
+      """
       Each line has a number (seq) and the SHA-256 of the line before it with its newline (prev), as sha256sum prints it, also from one file to the next. \
       'fob audit --verify' names the first line that was changed, cut out, added or moved. Whoever can write the file can link it again from there on; a head \
-      that they cannot reach proves that nobody did: --verify prints one, and --verify --head takes it.
+      that they cannot reach proves that nobody did: --verify prints one, each entry in the journal has one (FOB_HEAD), and --verify --head takes it.
       """)
   }
 }

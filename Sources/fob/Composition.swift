@@ -1,6 +1,7 @@
 import Formats
 import FoundationEssentials
 import Host
+import Interface
 import Keeping
 import Services
 import TokenModel
@@ -63,8 +64,13 @@ struct Composition: Sendable {
   }
 
   /// The program over the files and variables of this process.
-  static func ofThisProcess(isReadOnly: Bool = false, keeping: Keeping = .here) -> Composition {
-    Composition(variables: ProcessInfo.processInfo.environment, isReadOnly: isReadOnly, keeping: keeping)
+  /// - Parameter reason: why, for the audit log; nil leaves it to the variables.
+  static func ofThisProcess(
+    isReadOnly: Bool = false, keeping: Keeping = .here, reason: String? = nil
+  ) -> Composition {
+    var variables = ProcessInfo.processInfo.environment
+    if let reason { variables[ReasonOption.variable] = reason }
+    return Composition(variables: variables, isReadOnly: isReadOnly, keeping: keeping)
   }
 
   /// The user's home folder; from the system's user database if no variable names one.
@@ -87,7 +93,11 @@ struct Composition: Sendable {
       standardShare: StandardShare(configuration: folders.configuration).name)
     clock = SystemClock()
     connections = ConnectionTest(transport: transport, services: services, clock: clock)
-    audit = AuditLog(stateFolder: folders.state, clock: clock) { Output.note("fob: \($0)") }
+    audit = AuditLog(
+      stateFolder: folders.state, clock: clock, reason: variables[ReasonOption.variable],
+      outlet: { [folders] in
+        AuditOutlet(SettingsLoader(configuration: folders.configuration).read().settings.auditDestination)
+      }, warn: { Output.note("fob: \($0)") })
     vault = Vault(dataFolder: folders.data, clock: clock)
     let secrets = SecretReader(variables: variables, vault: vault)
     shares = Shares(

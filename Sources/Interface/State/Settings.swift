@@ -21,6 +21,9 @@ public struct Settings: Sendable, Equatable {
   /// Seconds without input after which nothing is refreshed any more; nil: never.
   public var idleStop: Double? = 28_800
 
+  /// Where entries of the audit log go besides its file.
+  public var auditDestination = AuditDestination.file
+
   /// The share of environments that name none of their own; nil where the file says nothing.
   public var share: EnvironmentName?
 
@@ -44,6 +47,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
   case idleStop = "idle_stop"
   case share
   case onEvent = "on_event"
+  case auditTo = "audit_to"
 
   /// What a value must be, for the person who wrote another one.
   var demand: String {
@@ -56,6 +60,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     case .idleMask, .idleStop: "must be a length of time, such as 90s, 5m or 8h, or never"
     case .share: "must be the name of a share; 'fob share status' lists them"
     case .onEvent: "must be a command, quoted as in a shell; pipes and variables need a script"
+    case .auditTo: "must be \(AuditDestination.allCases.map(\.rawValue).joined(separator: ", "))"
     }
   }
 
@@ -80,6 +85,8 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     case .share: "The share of environments that name an account and no share of their own ('fob share')."
     case .onEvent:
       "A command that fob runs at events, where an environment names none of its own; without a shell, with JSON on its standard input ('man fob-events')."
+    case .auditTo:
+      "Where entries of the audit log go besides its file: journal, for systemd's, or syslog, for the socket /dev/log. Default: file, which is nowhere else."
     }
   }
 }
@@ -152,6 +159,7 @@ struct SettingsReader {
     case .idleStop: set(Self.secondsOrNever(value)) { $0.idleStop = $1 }
     case .share: set(EnvironmentName(value)) { $0.share = $1 }
     case .onEvent: set(try? TokenModel.CommandWords.split(value)) { $0.onEvent = $1 }
+    case .auditTo: set(AuditDestination(rawValue: value.lowercased())) { $0.auditDestination = $1 }
     }
   }
 

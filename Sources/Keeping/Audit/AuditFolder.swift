@@ -40,11 +40,14 @@ struct AuditFolder: Sendable {
   }
 
   /// Appends an entry, linked to the line before. The caller holds the lock.
-  func append(_ entry: AuditEntry) throws(SystemFailure) {
+  /// - Returns: the entry with its link, and the line's mark.
+  func append(_ entry: AuditEntry) throws(SystemFailure) -> (AuditEntry, AuditMark) {
     var entry = entry
     entry.link = try nextLink()
-    try AppendFile.append(Array(entry.line.utf8), to: current)
+    let line = Array(entry.line.utf8)
+    try AppendFile.append(line, to: current)
     if isFull { try rotate() }
+    return (entry, AuditMark(sequence: entry.link?.sequence ?? 0, line: line))
   }
 
   /// Longer than any two lines.

@@ -12,11 +12,16 @@ public final class AuditLog: AuditTrail {
   private struct State {
     var identity: HostIdentity?
     var isFailing = false
+    var isOutletFailing = false
+    /// Found at the first entry.
+    var outlet: AuditOutlet??
     var warn: @Sendable (String) -> Void
   }
 
   private let folder: AuditFolder
   private let clock: any WallClock
+  private let reason: String?
+  private let findOutlet: @Sendable () -> AuditOutlet?
   private let state: Mutex<State>
 
   /// Bytes after which the file is rotated.
@@ -27,13 +32,18 @@ public final class AuditLog: AuditTrail {
   /// A log in the state folder; the file appears with its first line.
   /// - Parameters:
   ///   - stateFolder: `$XDG_STATE_HOME/fob`.
+  ///   - reason: why this process does what it does, in the words of who asked for it.
+  ///   - outlet: where entries go besides; asked for at the first one.
   ///   - warn: called once when the log begins to fail; on any thread.
   public init(
     stateFolder: String, clock: any WallClock = SystemClock(), sizeLimit: Int64 = AuditLog.sizeLimit,
-    keptFiles: Int = AuditLog.keptFiles, warn: @escaping @Sendable (String) -> Void
+    keptFiles: Int = AuditLog.keptFiles, reason: String? = nil,
+    outlet: @escaping @Sendable () -> AuditOutlet? = { nil }, warn: @escaping @Sendable (String) -> Void
   ) {
     folder = AuditFolder(path: stateFolder, sizeLimit: sizeLimit, kept: max(1, keptFiles))
     self.clock = clock
+    self.reason = reason
+    findOutlet = outlet
     state = Mutex(State(warn: warn))
   }
 
@@ -48,8 +58,9 @@ public final class AuditLog: AuditTrail {
     // Whoever is asked to stop has still done what is noted here.
     let noting = TaskThreadPool.start { [self] in
       do throws(TextFailure) {
-        try await append(event, at: time)
+        let (entry, mark) = try await append(event, at: time)
         state.withLock { $0.isFailing = false }
+        await send(entry, mark)
       } catch {
         warn("fob cannot write the audit log; what you do now is not recorded: \(error.description)")
       }
@@ -60,16 +71,36 @@ public final class AuditLog: AuditTrail {
   /// How long is waited for others who write.
   private static let patience = Duration.seconds(10)
 
-  private func append(_ event: AuditEvent, at time: Date) async throws(TextFailure) {
+  private func append(_ event: AuditEvent, at time: Date) async throws(TextFailure) -> (AuditEntry, AuditMark) {
     let folder = folder
     let lock = try await lock()
     defer { lock.unlock() }
-    try await rethrow(
+    return try await rethrow(
       awaiting: await BlockingCall.run { [self] () throws(SystemFailure) in
         let who = identity
-        try folder.append(
-          AuditEntry(event, time: time, user: who.user, host: who.host, process: HostIdentity.process))
+        return try folder.append(
+          AuditEntry(event, time: time, user: who.user, host: who.host, process: HostIdentity.process, reason: reason))
       }, as: { (failure: SystemFailure) in TextFailure(failure.description) })
+  }
+
+  /// Sends an entry on, where settings say so. A receiver that is away is reported once, until one was there again: the file has every entry.
+  private func send(_ entry: AuditEntry, _ mark: AuditMark) async {
+    guard let outlet = outlet() else { return }
+    let result = await BlockingCall.run { Result { () throws(SystemFailure) in try outlet.send(entry, mark) } }
+    let warn = state.withLock { state in
+      defer { state.isOutletFailing = result.failure != nil }
+      return state.isOutletFailing ? nil : state.warn
+    }
+    if let failure = result.failure {
+      warn?("The audit log's file has all entries, but fob cannot send them on: \(failure.description)")
+    }
+  }
+
+  private func outlet() -> AuditOutlet? {
+    if let known = state.withLock(\.outlet) { return known }
+    let outlet = findOutlet()
+    state.withLock { $0.outlet = .some(outlet) }
+    return outlet
   }
 
   /// The lock of who writes, taken.

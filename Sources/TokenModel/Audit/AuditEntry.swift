@@ -25,6 +25,8 @@ public struct AuditEntry: Sendable, Equatable {
   public var result: String
   /// What else there is to say, neutral, or nil.
   public var detail: String?
+  /// Why, in the words of who asked for it, neutral; nil where nobody said.
+  public var reason: String?
   /// How its line is linked to the one before; nil where it is not.
   public var link: AuditLink?
 
@@ -32,7 +34,9 @@ public struct AuditEntry: Sendable, Equatable {
   static let textLimit = 400
 
   /// An event as it is noted: every text neutral and of bounded length.
-  public init(_ event: AuditEvent, time: Date, user: String, host: String, process: Int) {
+  public init(
+    _ event: AuditEvent, time: Date, user: String, host: String, process: Int, reason: String? = nil
+  ) {
     func neutral(_ text: String) -> String { DisplayText(text).truncated(to: AuditEntry.textLimit).string }
     self.time = time
     self.user = neutral(user)
@@ -45,6 +49,7 @@ public struct AuditEntry: Sendable, Equatable {
     handle = event.handle
     result = event.result.rawValue
     detail = event.detail.map(neutral)
+    self.reason = reason.map(neutral)
   }
 }
 
@@ -62,6 +67,7 @@ extension AuditEntry {
     members["account"] = account.map { .string($0) }
     members["handle"] = handle.map { .string($0.text) }
     members["detail"] = detail.map { .string($0) }
+    members["reason"] = reason.map { .string($0) }
     members["seq"] = link.map { .integer(Int64($0.sequence)) }
     members["prev"] = link.map { .string($0.previous) }
     return .object(members)
@@ -85,6 +91,7 @@ extension AuditEntry {
     account = value["account"]?.stringValue
     handle = value["handle"]?.stringValue.flatMap { Handle($0) }
     detail = value["detail"]?.stringValue
+    reason = value["reason"]?.stringValue
     if let sequence = value["seq"]?.integerValue, let previous = value["prev"]?.stringValue {
       link = AuditLink(sequence: Int(clamping: sequence), previous: previous)
     }

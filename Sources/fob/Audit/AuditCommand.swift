@@ -178,14 +178,14 @@ private struct AuditRow {
 
   static let columns: [TextTable.Column] = [
     .init("TIME", .stays), .init("EVENT", .stays), .init("RESULT", .worth(4)), .init("ENVIRONMENT", .worth(3)),
-    .init("HANDLE", .stays), .init("BY", .worth(2)), .init("DETAIL", .worth(1)),
+    .init("HANDLE", .stays), .init("BY", .worth(2)), .init("DETAIL", .worth(1)), .init("REASON", .worth(1)),
   ]
 
   var cells: [DisplayText] {
     let who = "\(entry.user)@\(entry.host)"
     return [
       RFC3339.text(entry.time), entry.event, entry.result, entry.environment, entry.handle?.text ?? "–", who,
-      entry.detail ?? "",
+      entry.detail ?? "", entry.reason ?? "",
     ].map { DisplayText($0) }
   }
 

@@ -9,13 +9,19 @@ protocol FobCommand: ParsableCommand, Sendable {
   func perform(_ fob: Composition) async throws(CommandFailure)
 }
 
+/// A command that changes something, and takes the reason into the audit log.
+protocol ReasonedCommand: FobCommand {
+  var reason: ReasonOption { get }
+}
+
 extension FobCommand {
   mutating func run() throws {
     let command = self
     MemoryTrimmer.keepLittle()
     throw ExitCode.after { () throws(CommandFailure) in
       try TaskWaiting.wait { () async throws(CommandFailure) in
-        try await command.perform(Composition.ofThisProcess(keeping: .apartAtTerminal))
+        let reason = (command as? any ReasonedCommand)?.reason.text
+        try await command.perform(Composition.ofThisProcess(keeping: .apartAtTerminal, reason: reason))
         if let failure = Output.failure { throw failure }
       }
       return ExitStatus.done.rawValue

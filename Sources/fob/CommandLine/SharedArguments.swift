@@ -74,6 +74,17 @@ struct JSONOption: ParsableArguments, Sendable {
   var isJSON = false
 }
 
+/// Why something is done, for the audit log.
+struct ReasonOption: ParsableArguments, Sendable {
+  /// The variable that says so for a script, and to the helper processes of a command.
+  static let variable = "FOB_REASON"
+
+  @Option(
+    name: .customLong("reason"),
+    help: ArgumentHelp("Why, for the audit log: a ticket's number. Default: what FOB_REASON says.", valueName: "text"))
+  var text: String?
+}
+
 /// The option to print a secret.
 struct RevealOption: ParsableArguments, Sendable {
   @Flag(name: .customLong("reveal"), help: "Print the token's value too.")

@@ -7,7 +7,7 @@ import Keeping
 import TokenModel
 
 /// `fob labels import FILE [ENV…]`
-struct ImportLabelsCommand: FobCommand {
+struct ImportLabelsCommand: ReasonedCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Import what 'fob labels export' wrote, here or on another host.",
@@ -29,6 +29,8 @@ struct ImportLabelsCommand: FobCommand {
     help: "Only labels for these environments' servers. Default: all.",
     completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
+
+  @OptionGroup var reason: ReasonOption
 
   @Flag(help: "If both have a label, use the file's.")
   var theirs = false

@@ -6,7 +6,7 @@ import Keeping
 import TokenModel
 
 /// `fob login ENV`
-struct LogInCommand: FobCommand {
+struct LogInCommand: ReasonedCommand {
   static let configuration = CommandConfiguration(
     commandName: "login",
     abstract: "Log in; ask for what the environment does not supply.",
@@ -24,6 +24,7 @@ struct LogInCommand: FobCommand {
       """)
 
   @OptionGroup var target: EnvironmentArgument
+  @OptionGroup var reason: ReasonOption
 
   @Flag(
     name: .customLong("local"),

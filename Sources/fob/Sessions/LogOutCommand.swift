@@ -4,7 +4,7 @@ import Host
 import TokenModel
 
 /// `fob logout ENV`
-struct LogOutCommand: FobCommand {
+struct LogOutCommand: ReasonedCommand {
   static let configuration = CommandConfiguration(
     commandName: "logout",
     abstract: "Log out and delete the local session.",
@@ -21,6 +21,7 @@ struct LogOutCommand: FobCommand {
       """)
 
   @OptionGroup var target: EnvironmentArgument
+  @OptionGroup var reason: ReasonOption
 
   @Flag(help: "Delete the local session only; it stays valid on the server.")
   var forget = false

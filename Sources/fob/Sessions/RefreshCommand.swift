@@ -6,7 +6,7 @@ import Interface
 import TokenModel
 
 /// `fob refresh ENV`
-struct RefreshCommand: FobCommand {
+struct RefreshCommand: ReasonedCommand {
   static let configuration = CommandConfiguration(
     commandName: "refresh",
     abstract: "Refresh the session now.",
@@ -18,6 +18,7 @@ struct RefreshCommand: FobCommand {
       """)
 
   @OptionGroup var target: EnvironmentArgument
+  @OptionGroup var reason: ReasonOption
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)

@@ -3,7 +3,7 @@ import Formats
 import TokenModel
 
 /// `fob tokens create ENV`
-struct CreateTokenCommand: FobCommand {
+struct CreateTokenCommand: ReasonedCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
     abstract: "Create an upload token.",
@@ -39,6 +39,7 @@ struct CreateTokenCommand: FobCommand {
 
   @OptionGroup var output: JSONOption
   @OptionGroup var reveal: RevealOption
+  @OptionGroup var reason: ReasonOption
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)

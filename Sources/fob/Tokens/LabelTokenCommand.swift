@@ -3,7 +3,7 @@ import Formats
 import TokenModel
 
 /// `fob tokens label ENV HANDLE [TEXT]`
-struct LabelTokenCommand: FobCommand {
+struct LabelTokenCommand: ReasonedCommand {
   static let configuration = CommandConfiguration(
     commandName: "label",
     abstract: "Set your own label for an upload token, where the server has none.",
@@ -17,6 +17,7 @@ struct LabelTokenCommand: FobCommand {
 
   @OptionGroup var environment: EnvironmentArgument
   @OptionGroup var target: TokenTarget
+  @OptionGroup var reason: ReasonOption
 
   @Argument(help: "The label.")
   var label: String?

@@ -127,6 +127,20 @@ import Testing
 }
 
 extension AuditTests {
+  @Test func `the reason of a command is in its lines, also those that a helper process writes`() async throws {
+    let host = try OperatorHost()
+    _ = try await host.fob("login", "video", "--reason", "ticket 4711")
+    let made = try await host.fob(["tokens", "create", "video", "--lifetime", "2h"], adding: ["FOB_REASON": "nightly"])
+    #expect(made.status == 0, "\(made.errors)")
+    _ = try await host.fob("logout", "video")
+    let all = try await entries(host)
+    #expect(all.map { $0["reason"] as? String } == ["ticket 4711", "nightly", nil])
+    let terminal = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "login", "archive", "--reason", "at a terminal"], environment: host.variables)
+    #expect(try await terminal.waitForEnd() == 0)
+    #expect(try await entries(host, "archive").map { $0["reason"] as? String } == ["at a terminal"])
+  }
+
   @Test func `a collector goes on where it was, and is told where that is no more`() async throws {
     let host = try OperatorHost()
     for name in ["archive", "video"] { _ = try await host.fob("login", name) }
@@ -166,5 +180,13 @@ extension AuditTests {
     for wrong in [["--head", head], ["--verify", "--follow"], ["--verify", "video"]] {
       #expect(try await host.fob(["audit"] + wrong).status == 64, "\(wrong)")
     }
+  }
+
+  @Test func `settings say where entries go besides, and a wrong word is named`() async throws {
+    let host = try OperatorHost()
+    try host.folder.write("[settings]\naudit_to = pigeon\n", to: "config/fob/settings.ini")
+    let doctor = try await host.fob("doctor")
+    #expect((doctor.output + doctor.errors).contains("audit_to must be file, journal, syslog"), "\(doctor.output)")
+    #expect(try await host.fob("login", "video").status == 0)
   }
 }

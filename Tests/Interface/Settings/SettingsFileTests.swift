@@ -1,6 +1,7 @@
 import Formats
 import TerminalKit
 import Testing
+import TokenModel
 
 @testable import Interface
 
@@ -23,6 +24,7 @@ import Testing
       notify_before = 5m
       idle_mask = 90s
       idle_stop = never
+      audit_to = Journal
       """)
     #expect(problems.isEmpty)
     #expect(settings.theme == "high-contrast")
@@ -34,6 +36,7 @@ import Testing
     #expect(settings.notifyBefore == 300)
     #expect(settings.idleMask == 90)
     #expect(settings.idleStop == nil)
+    #expect(settings.auditDestination == .journal)
   }
 
   @Test func `has a word of its own for what is left out`() {
@@ -47,7 +50,7 @@ import Testing
     ("mosue = no", 2, "there is no setting 'mosue'; did you mean 'mouse'?"),
     (
       "\nfurther = 1", 3,
-      "there is no setting 'further'; there are theme, mouse, plain, session_soon, session_critical, token_soon, token_critical, notify, notify_before, idle_mask, idle_stop, share."
+      "there is no setting 'further'; there are theme, mouse, plain, session_soon, session_critical, token_soon, token_critical, notify, notify_before, idle_mask, idle_stop, share, on_event, audit_to."
     ),
     ("mouse = perhaps", 2, "mouse must be yes or no."),
     ("notify = beep", 2, "notify must be off, bell, osc9, osc777."),
@@ -60,6 +63,7 @@ import Testing
       "token_critical must not be longer than token_soon; they are 2h and 90m."
     ),
     ("idle_mask = soon", 2, "idle_mask must be a length of time, such as 90s, 5m or 8h, or never."),
+    ("audit_to = pigeon", 2, "audit_to must be file, journal, syslog."),
     ("idle_stop = 0", 2, "idle_stop must be a length of time, such as 90s, 5m or 8h, or never."),
     ("theme = ../x", 2, "theme must be the name of a theme; 'fob themes' lists them."),
     ("[keys]\nx = y", 2, "there is no section [keys]; all settings stand in [settings]."),

@@ -3,7 +3,7 @@ import Formats
 import TokenModel
 
 /// `fob tokens revoke ENV …`, `fob tokens revoke --all-environments …`
-struct RevokeTokensCommand: FobCommand {
+struct RevokeTokensCommand: ReasonedCommand {
   static let configuration = CommandConfiguration(
     commandName: "revoke",
     abstract: "Revoke upload tokens on the server.",
@@ -48,6 +48,7 @@ struct RevokeTokensCommand: FobCommand {
   var discard = false
 
   @OptionGroup var consent: RevokeConsent
+  @OptionGroup var reason: ReasonOption
 
   @Option(
     help: ArgumentHelp(

@@ -3,7 +3,7 @@ import Formats
 import TokenModel
 
 /// `fob tokens rotate ENV HANDLE…`, `fob tokens rotate --all-environments …`
-struct RotateTokensCommand: FobCommand {
+struct RotateTokensCommand: ReasonedCommand {
   static let configuration = CommandConfiguration(
     commandName: "rotate",
     abstract: "Create replacements for upload tokens, deliver them, and revoke the old ones when told.",
@@ -58,6 +58,7 @@ struct RotateTokensCommand: FobCommand {
   var dryRun = false
 
   @OptionGroup var consent: RevokeConsent
+  @OptionGroup var reason: ReasonOption
   @OptionGroup var output: JSONOption
   @OptionGroup var reveal: RevealOption
 
