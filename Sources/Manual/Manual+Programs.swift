@@ -136,6 +136,7 @@ private enum EnvironmentAndFiles {
     ("ESCDELAY", "How many milliseconds a lone Escape is waited for."),
     ("FOB_REASON", "Why, for the audit log, where --reason does not say."),
     ("FOB_TOKEN, FOB_HEADER, FOB_URL, FOB_ENVIRONMENT", "Set by 'fob exec' for its command."),
+    ("FOB_HANDLE, FOB_OLD_HANDLE", "Set for the command of 'fob tokens rotate --deliver', beside FOB_ENVIRONMENT."),
     ("FOB_EVENT", "Set for the command on_event; where it is set, fob raises no events."),
   ]
 
@@ -144,10 +145,12 @@ private enum EnvironmentAndFiles {
     ("$XDG_CONFIG_HOME/fob/settings.ini", "Settings."),
     ("$XDG_CONFIG_HOME/fob/themes/NAME.ini", "Your themes."),
     ("$XDG_CONFIG_HOME/fob/keys.ini", "Your keys."),
+    ("/etc/fob/policy.ini, $XDG_CONFIG_HOME/fob/policy.ini", "Rules for upload tokens."),
     ("$XDG_STATE_HOME/fob/sessions/", "One session for each environment, and its lock."),
     ("$XDG_STATE_HOME/fob/interface.json", "What you chose on the screens."),
     ("$XDG_STATE_HOME/fob/sign-ins/", "Sign-ins spent where a server limits them."),
     ("$XDG_STATE_HOME/fob/revocations/", "Plans of revocations, with the results as they came."),
+    ("$XDG_STATE_HOME/fob/rotations/", "Plans of rotations, with each step as it came."),
     ("$XDG_STATE_HOME/fob/token-counts/", "How many upload tokens there were when they were last read."),
     ("$XDG_STATE_HOME/fob/events/", "What fob has reported to the command on_event: handles, expiries and thresholds."),
     ("$XDG_STATE_HOME/fob/audit.jsonl", "Who did what, put aside at 4 MB as audit.1.jsonl to audit.9.jsonl."),

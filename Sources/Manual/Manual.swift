@@ -10,6 +10,7 @@ public struct Manual: Sendable {
     case environments = "fob-environments.5"
     case themes = "fob-themes.5"
     case keys = "fob-keys.5"
+    case policy = "fob-policy.5"
     case scripting = "fob-scripting.7"
     case sharing = "fob-sharing.7"
     case metrics = "fob-metrics.7"

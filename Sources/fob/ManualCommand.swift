@@ -33,6 +33,7 @@ struct ManualCommand: FobCommand {
     case .environments: Output.raw(manual.environments(fob.services.profiles))
     case .themes: Output.raw(manual.themes())
     case .keys: Output.raw(manual.keys())
+    case .policy: Output.raw(manual.policy())
     case .scripting: Output.raw(manual.scripting())
     case .sharing: Output.raw(manual.sharing())
     case .metrics: Output.raw(manual.metrics())

@@ -58,6 +58,8 @@ public struct RotationPlan: Sendable, Equatable {
 extension RotationPlan {
   /// The version of the format.
   private static let version: Int64 = 1
+  /// Seconds.
+  private static let possibleGrace: ClosedRange<Int64> = 0...366 * 86_400
 
   package var json: JSONValue {
     var object: [String: JSONValue] = [
@@ -83,7 +85,9 @@ extension RotationPlan {
     let words = json["deliver"].map { $0.arrayValue?.compactMap(\.stringValue) ?? [] }
     let seconds = json["revoke_after_seconds"].map { $0.integerValue ?? -1 }
     // A plan that was spoiled must neither skip a delivery nor revoke early.
-    guard rows.count == values.count, words?.isEmpty != true, seconds.map({ $0 >= 0 }) ?? true else { return nil }
+    guard rows.count == values.count, words?.isEmpty != true, seconds.map(Self.possibleGrace.contains) ?? true else {
+      return nil
+    }
     self.init(
       environment: environment, origin: origin, account: json["account"]?.stringValue, made: made, rows: rows,
       listed: Set(listed.compactMap { $0.stringValue.flatMap(Handle.init) }), delivery: words,
