@@ -30,7 +30,7 @@ extension Manual {
     page.paragraph(
       """
       fob refuses to create a token against a rule, also as the replacement of another one, and names the rule, the file and the line. If a file cannot be \
-      used, as with a rule that is misspelt or where others can write to it, fob creates no token at all until it is mended. Tokens that exist stay valid:
+      used, as with a rule that is misspelt or where others can write to it, fob creates no token at all until you fix it. Tokens that exist stay valid:
       """)
     page.display([
       "fob policy show", "fob policy check", "fob tokens revoke video --violating --dry-run",

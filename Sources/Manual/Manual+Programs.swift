@@ -150,7 +150,7 @@ private enum EnvironmentAndFiles {
     ("$XDG_STATE_HOME/fob/interface.json", "What you chose on the screens."),
     ("$XDG_STATE_HOME/fob/sign-ins/", "Sign-ins spent where a server limits them."),
     ("$XDG_STATE_HOME/fob/revocations/", "Plans of revocations, with the results as they came."),
-    ("$XDG_STATE_HOME/fob/rotations/", "Plans of rotations, with each step as it came."),
+    ("$XDG_STATE_HOME/fob/rotations/", "Plans of rotations, and how far each has come."),
     ("$XDG_STATE_HOME/fob/token-counts/", "How many upload tokens there were when they were last read."),
     ("$XDG_STATE_HOME/fob/events/", "What fob has reported to the command on_event: handles, expiries and thresholds."),
     ("$XDG_STATE_HOME/fob/audit.jsonl", "Who did what, put aside at 4 MB as audit.1.jsonl to audit.9.jsonl."),
