@@ -30,7 +30,7 @@ public enum Effect: Sendable, Equatable {
   /// Ask a piece of work to come to its end; its answer is still waited for.
   case stop(WorkID)
   /// Write rows to a new file.
-  case writeRows(path: String, String, count: Int)
+  case writeRows(path: String, TokenSheet)
   /// Look for unfinished revocations.
   case readRevocations
   /// Stop a piece of work and forget its answer.

@@ -91,10 +91,10 @@ public final class EffectRunner: Sendable {
       }
     case .removeEnvironment(let name, let id):
       start(id, name) { .removeEnvironment(await $0.remove(name)) }
-    case .writeRows(let path, let text, let count):
+    case .writeRows(let path, let sheet):
       TaskThreadPool.start { [self] in
-        let failure = await BlockingCall.run { Self.createFile(text, at: path) }
-        deliver(.rowsWritten(path: path, count: count, failure: failure))
+        let failure = await BlockingCall.run { Self.createFile(sheet.text, at: path) }
+        deliver(.rowsWritten(path: path, count: sheet.count, failure: failure))
       }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:

@@ -11,7 +11,10 @@ struct InventoryStatus {
     let reason: String
   }
 
-  private let state: AppState
+  private let now: Date
+  private let glyphs: GlyphSet
+  /// What stands below the rows; nothing where no width was given.
+  private(set) var lines: [StyledText] = []
   /// The lists that are not whole, also those that are being read.
   let missing: [Missing]
   /// Those of them that nobody is reading.
@@ -23,8 +26,9 @@ struct InventoryStatus {
   /// Lines that the lists which are not read take at most.
   private static let mostLines = 2
 
-  init(_ state: AppState) {
-    self.state = state
+  /// - Parameter width: cells for the lines below the rows; nil where they are not on the screen.
+  init(_ state: AppState, width: Int? = nil) {
+    (now, glyphs) = (state.now, state.display.glyphs)
     var missing: [Missing] = []
     var notRead: [String] = []
     var reading: [(EnvironmentName, TokenList.Reading)] = []
@@ -39,10 +43,11 @@ struct InventoryStatus {
       if list.reading == nil { notRead.append("\(environment.name) (\(reason))") }
     }
     (self.missing, self.notRead, self.reading, self.times) = (missing, notRead, reading, times)
+    // On a low screen rows are worth more.
+    if let width { lines = Array(lines(width: width).prefix(max(1, state.display.size.rows / 2 - 2))) }
   }
 
-  func lines(width: Int) -> [StyledText] {
-    let glyphs = state.display.glyphs
+  private func lines(width: Int) -> [StyledText] {
     var lines: [StyledText] = []
     if !notRead.isEmpty {
       let mark = glyphs.critical + " "
@@ -54,8 +59,7 @@ struct InventoryStatus {
       lines.append(StyledText(glyphs.busy + " " + progress, .statusInfo).truncated(to: max(1, width)))
     }
     if let ages { lines.append(StyledText(ages, .textDim).truncated(to: max(1, width))) }
-    // On a low screen rows are worth more.
-    return Array(lines.prefix(max(1, state.display.size.rows / 2 - 2)))
+    return lines
   }
 
   /// The same for those who hear it; nil where all is well.
@@ -82,7 +86,7 @@ struct InventoryStatus {
   private var ages: DisplayText? {
     var groups: [(age: String, names: [String])] = []
     for (name, date) in times.sorted(by: { $0.date < $1.date }) {
-      let age = Age(of: date, at: state.now).text
+      let age = Age(of: date, at: now).text
       if groups.last?.age == age {
         groups[groups.count - 1].names.append(name.text)
       } else {
@@ -96,7 +100,7 @@ struct InventoryStatus {
     }
     let older = groups.map { "\($0.age): \($0.names.joined(separator: ", "))" }
     let rest = "\(newest.age): \(count) other\(count == 1 ? "" : "s")"
-    return DisplayText("Read " + (older + [rest]).joined(separator: " \(state.display.glyphs.separator.string) "))
+    return DisplayText("Read " + (older + [rest]).joined(separator: " \(glyphs.separator.string) "))
   }
 }
 

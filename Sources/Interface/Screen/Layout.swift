@@ -45,6 +45,10 @@ struct Layout {
   let environmentRows: Int
   /// Rows of upload tokens on the screen.
   let tokenRows: Int
+  /// Lines below them.
+  let statusRows: Int
+  /// What stands beside the rows of the inventory; nil in other lists.
+  let inventory: InventoryStatus?
 
   /// Whether only the focused pane is on the screen.
   var showsOnePane: Bool { (environments == nil || tokens == nil) && !tokensAreFolded }
@@ -88,7 +92,9 @@ struct Layout {
     let inside = (environments?.rows ?? 0) - (tokensAreFolded ? 3 : 2)
     detailRows = max(1, min(Self.mostDetailRows, inside - lines))
     environmentRows = max(0, inside - detailRows - filterRows)
-    let statusRows = tokens.map { TokensStatusLine.rows(state, columns: $0.columns) } ?? 0
+    let inventory = state.inventory == nil ? nil : InventoryStatus(state, width: (tokens?.columns ?? 0) - 4)
+    self.inventory = inventory
+    statusRows = tokens.map { TokensStatusLine.rows(state, inventory, columns: $0.columns) } ?? 0
     tokenRows = max(0, (tokens?.rows ?? 0) - 3 - statusRows)
   }
 }

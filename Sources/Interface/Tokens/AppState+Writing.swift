@@ -23,19 +23,14 @@ extension AppState {
       notice = .warning("Nothing was written. \(problem)")
       return []
     }
-    let chosen = chosenEnvironment
-    let rows = (0..<list.count).compactMap { position -> TokenSheet.Row? in
-      guard let token = list.row(at: position), let environment = list.origin(at: position)?.environment ?? chosen
-      else { return nil }
-      return TokenSheet.Row(environment: environment, token: token)
-    }
-    guard rows.count == list.count else {
-      let missing = (list.count - rows.count).grouped
+    let sheet = TokenSheet(list, support, of: inventory == nil ? chosenEnvironment : nil)
+    guard sheet.missingCount == 0 else {
       notice = .warning(
-        "Nothing was written: \(missing) rows are not read yet. \(key(.sort)) sorts the list, which reads all of it.")
+        "Nothing was written: \(sheet.missingCount.grouped) rows are not read yet. \(key(.sort)) sorts the list, which reads all of it."
+      )
       return []
     }
-    return [.writeRows(path: path, TokenSheet(support).text(rows), count: rows.count)]
+    return [.writeRows(path: path, sheet)]
   }
 
   /// Takes in whether rows were written.

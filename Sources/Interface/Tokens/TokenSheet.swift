@@ -2,28 +2,39 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// The rows of a list as comma-separated values, for a spreadsheet: dates in full, and no secret.
-struct TokenSheet {
-  /// A row with the environment that it is of.
-  struct Row {
-    let environment: Environment
-    let token: ListedToken
-  }
-
+/// The rows that a list shows as comma-separated values, for a spreadsheet: dates in full, and no secret.
+public struct TokenSheet: Sendable {
+  private let list: TokenList
+  /// Whose rows they are, where they are of one list.
+  private let environment: Environment?
   private let fields: [TokenField]
 
-  /// - Parameter support: what the services of the rows report together.
-  init(_ support: UploadTokenSupport) {
+  /// - Parameters:
+  ///   - list: what it shows, in this order; also above and below the screen.
+  ///   - support: what the services of the rows report together.
+  ///   - environment: whose rows they are; nil where each says so itself.
+  init(_ list: TokenList, _ support: UploadTokenSupport, of environment: Environment?) {
     let left: Set<TokenField> = [.value, .id, .problem, .lifetime]
     fields = TokenField.allCases.filter { !left.contains($0) && $0.isKnown(to: support) }
+    (self.list, self.environment) = (list, environment)
   }
 
-  /// The headings, then a record for each row.
-  func text(_ rows: some Sequence<Row>) -> String {
+  /// How many rows there are.
+  var count: Int { list.count }
+
+  /// How many of them are not read yet.
+  var missingCount: Int {
+    list.rows.hasEveryRow ? 0 : (0..<count).count { list.key(at: $0) == nil }
+  }
+
+  /// The headings, then a record for each row that is read. Takes a few seconds for 100,000.
+  var text: String {
     var text = CSV.record(["ENVIRONMENT", "SERVICE"] + fields.map { $0.name.uppercased() })
-    for row in rows {
-      let place = [row.environment.name.text, row.environment.service.rawValue]
-      text += CSV.record((place + fields.map { cell($0, row.token) }).map { DisplayText($0).string })
+    for position in 0..<count {
+      guard let row = list.row(at: position), let environment = list.origin(at: position)?.environment ?? environment
+      else { continue }
+      let place = [environment.name.text, environment.service.rawValue]
+      text += CSV.record((place + fields.map { cell($0, row) }).map { DisplayText($0).string })
     }
     return text
   }
@@ -41,5 +52,13 @@ struct TokenSheet {
     case .lastUse: row.token.lastUse == .unknown ? "" : row.token.lastUse.words
     case .value, .id, .problem, .lifetime: ""
     }
+  }
+}
+
+extension TokenSheet: Equatable {
+  /// Whether both write the same: the same rows in the same order.
+  public static func == (first: TokenSheet, second: TokenSheet) -> Bool {
+    first.fields == second.fields && first.environment == second.environment && first.count == second.count
+      && (0..<first.count).allSatisfy { first.list.row(at: $0) == second.list.row(at: $0) }
   }
 }

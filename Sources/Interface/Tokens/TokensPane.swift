@@ -25,8 +25,8 @@ struct TokensPane {
     canvas.write(badge, row: area.row, column: area.column + used, style: brush[.envProduction])
     drawNote(on: &canvas, area, room: area.columns - used - badge.width - 2)
     var inside = area.inset(rows: 1, columns: 1)
-    let status = inside.takeBottom(TokensStatusLine.rows(state, columns: area.columns))
-    TokensStatusLine(state: state, brush: brush).draw(on: &canvas, status)
+    let status = inside.takeBottom(layout.statusRows)
+    TokensStatusLine(state: state, brush: brush, layout: layout).draw(on: &canvas, status)
     if let list = state.chosenList, let support = state.chosenSupport, list.hasAnswer, list.count > 0 {
       drawRows(list, support, on: &canvas, inside)
     } else {

@@ -6,15 +6,15 @@ import TokenModel
 struct TokensStatusLine {
   let state: AppState
   let brush: Brush
+  let layout: Layout
 
   /// Cells that a note must have to be worth its beginning.
   private static let shortestNote = 16
 
   /// How many lines there are in a pane of so many columns.
-  static func rows(_ state: AppState, columns: Int) -> Int {
-    if let inventory = state.inventory {
-      let status = InventoryStatus(state).lines(width: columns - 4).count
-      return status + (isNarrowed(inventory.list, state) ? 1 : 0)
+  static func rows(_ state: AppState, _ inventory: InventoryStatus?, columns: Int) -> Int {
+    if let inventory, let list = state.chosenList {
+      return inventory.lines.count + (isNarrowed(list, state) ? 1 : 0)
     }
     guard let list = state.chosenList, list.hasAnswer else { return state.filterLine == nil ? 0 : 1 }
     let failure = failureLines(list, state, room: columns - 4).count
@@ -42,11 +42,9 @@ struct TokensStatusLine {
       let row = area.takeTop(1)
       canvas.write(StyledText(line, .statusError), row: row.row, column: column, width: room, brush: brush)
     }
-    if state.inventory != nil {
-      for line in InventoryStatus(state).lines(width: room) {
-        let row = area.takeTop(1)
-        canvas.write(line, row: row.row, column: column, width: room, brush: brush)
-      }
+    for line in layout.inventory?.lines ?? [] {
+      let row = area.takeTop(1)
+      canvas.write(line, row: row.row, column: column, width: room, brush: brush)
     }
     guard area.rows > 0 else { return }
     guard Self.isNarrowed(list, state) else {

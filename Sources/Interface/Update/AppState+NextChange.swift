@@ -162,10 +162,12 @@ extension AppState {
   }
 
   /// When the lists of the inventory were read.
-  private var inventoryDates: [Date] { inventory == nil ? [] : InventoryStatus(self).times.map(\.date) }
+  private func inventoryDates(_ layout: Layout) -> [Date] { layout.inventory?.times.map(\.date) ?? [] }
 
   /// Dates of which the screen says how long ago they were, by the local clock.
-  private func shownDates(_ layout: Layout) -> [Date] { inspectedDates(layout) + listedDates(layout) + inventoryDates }
+  private func shownDates(_ layout: Layout) -> [Date] {
+    inspectedDates(layout) + listedDates(layout) + inventoryDates(layout)
+  }
 
   /// The countdowns of the upload tokens on the screen: those of the list and the one that is inspected.
   private func shownTokens(at now: Date, _ layout: Layout) -> [ShownCountdown] {

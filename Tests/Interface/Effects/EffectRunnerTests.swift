@@ -30,15 +30,19 @@ import TokenModel
 
   @Test func `rows go to a new file that only its owner reads, and replace or follow nothing`() async throws {
     let folder = try TemporaryFolder()
-    let (runner, stream, _) = try runner()
+    let (runner, stream, video) = try runner()
     var messages = stream
+    let support = try #require(World.video.uploadTokens)
+    var list = TokenList(support: support)
+    list.apply(CompleteList(rows: [try World.videoToken(1)], isComplete: true))
+    let sheet = TokenSheet(list, support, of: video)
     func written(_ name: String) async throws -> String? {
-      runner.run(.writeRows(path: folder.path(of: name), "a,b\r\n", count: 1))
+      runner.run(.writeRows(path: folder.path(of: name), sheet))
       guard case .rowsWritten(_, 1, let failure)? = await messages.next() else { throw TestFailure("another message") }
       return failure
     }
     #expect(try await written("new.csv") == nil)
-    #expect(folder.text(of: "new.csv") == "a,b\r\n")
+    #expect(folder.text(of: "new.csv") == sheet.text && sheet.text.hasPrefix("ENVIRONMENT,SERVICE,LABEL"))
     let attributes = try FileManager.default.attributesOfItem(atPath: folder.path(of: "new.csv"))
     #expect(attributes[.posixPermissions] as? Int == 0o600)
     try folder.write("kept", to: "old.csv")

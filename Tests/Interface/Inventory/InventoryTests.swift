@@ -43,11 +43,11 @@ import TokenModel
       _ = update(&state, .ended(environment.name, work, .loadAll(try Thirty.list(of: "video-live"))))
     }
     #expect(try rows(state).count == 50 && names(state) == ["video-live"])
-    let under = InventoryStatus(state).lines(width: 76).map { $0.spans.map(\.text.string).joined() }
+    let under = InventoryStatus(state, width: 76).lines.map { $0.spans.map(\.text.string).joined() }
     #expect(under.contains { $0.contains("Reading pod-east, pod-test, video, video-test") }, "\(under)")
     #expect(under.contains { $0.contains("Not read: pod-west (unreachable)") }, "\(under)")
 
-    let later = InventoryStatus(try Thirty.inventory()).lines(width: 110).map { $0.spans.map(\.text.string).joined() }
+    let later = InventoryStatus(try Thirty.inventory(), width: 110).lines.map { $0.spans.map(\.text.string).joined() }
     #expect(later.contains { $0.contains("pod-test (unreachable), pod-west (unreachable), video-test (unreachable)") })
     #expect(later.last == "Read 12m ago: pod-east · <1m ago: 2 others")
   }
@@ -321,7 +321,7 @@ import TokenModel
     state.type(":w ~/drone.csv")
     let effects = state.press(.enter)
     let written = effects.compactMap { effect -> (text: String, count: Int)? in
-      if case .writeRows("~/drone.csv", let text, let count) = effect { (text, count) } else { nil }
+      if case .writeRows("~/drone.csv", let sheet) = effect { (sheet.text, sheet.count) } else { nil }
     }
     let (text, count) = try #require(written.first)
     let lines = text.split(separator: "\r\n").map(String.init)
