@@ -138,7 +138,7 @@ extension AppState {
     case .revokeMany(let result): return revocationEnded(name, work, result)
     case .planRevocation(let result): return revocationPlanned(result)
     case .discardRevocation(let result): return revocationDiscarded(work, result)
-    case .keepLabel(let result): labelKept(name, work, result)
+    case .keepNotes(let result): notesKept(name, work, result)
     case .tryEnvironment(let result): return environmentTried(work, result)
     case .addEnvironment(let result): environmentAdded(name, work, result)
     case .changeEnvironment(let result): environmentChanged(name, work, result)

@@ -35,8 +35,8 @@ extension EffectRunner {
     case .resumeRevocation(let path):
       .revokeMany(await Result(of: try await follow(try await revocations.read(path), knowing: [], environment, id)))
     case .discardRevocation(let path): .discardRevocation(await Result(of: try await revocations.discard(path)))
-    case .keepLabel(let label, let reference):
-      .keepLabel(await Result(of: try await tokens.setLabel(label, for: reference, in: environment)))
+    case .keepNotes(let notes, let reference):
+      .keepNotes(await Result(of: try await tokens.setNotes(notes, for: reference, in: environment)))
     }
   }
 

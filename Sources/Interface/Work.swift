@@ -35,8 +35,8 @@ public enum Work: Sendable, Equatable {
   case resumeRevocation(path: String)
   /// Forget the plan in a file.
   case discardRevocation(path: String)
-  /// Keep the operator's own label for an upload token, or forget it.
-  case keepLabel(String?, TokenReference)
+  /// Keep the operator's notes about an upload token, or forget them (nil).
+  case keepNotes([OwnNote: String?], TokenReference)
 }
 
 /// Identifies one piece of work, so that answers to work that was cancelled or replaced are ignored.
@@ -78,8 +78,8 @@ public enum WorkResult: Sendable {
   case planRevocation(Result<Revocation, SessionFailure>)
   /// A plan that was forgotten.
   case discardRevocation(Result<Void, SessionFailure>)
-  /// The upload token with the operator's own label, or without it.
-  case keepLabel(Result<ListedToken, SessionFailure>)
+  /// The upload token with the operator's notes, or without them.
+  case keepNotes(Result<ListedToken, SessionFailure>)
   /// Whether the server of an environment that is to be added answers (`Effect.tryEnvironment`).
   case tryEnvironment(Result<ConnectionFinding, FileFailure>)
   /// An environment that was added (`Effect.addEnvironment`).
@@ -98,11 +98,11 @@ extension WorkResult {
       .readDetails(.failure(let failure)), .loadPage(.failure(let failure)), .loadAll(.failure(let failure)),
       .readToken(.failure(let failure)), .create(.failure(let failure)), .revoke(.failure(let failure)),
       .revokeMany(.failure(let failure)), .planRevocation(.failure(let failure)),
-      .discardRevocation(.failure(let failure)), .keepLabel(.failure(let failure)):
+      .discardRevocation(.failure(let failure)), .keepNotes(.failure(let failure)):
       failure
     case .obtainSession(.success), .logIn(.success), .logOut(.success), .readDetails(.success), .loadPage(.success),
       .loadAll(.success), .readToken(.success), .create(.success), .revoke(.success), .revokeMany(.success),
-      .planRevocation(.success), .discardRevocation(.success), .keepLabel(.success), .unlockVault, .tryEnvironment,
+      .planRevocation(.success), .discardRevocation(.success), .keepNotes(.success), .unlockVault, .tryEnvironment,
       .addEnvironment, .changeEnvironment, .removeEnvironment:
       nil
     }

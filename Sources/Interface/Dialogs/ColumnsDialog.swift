@@ -43,8 +43,10 @@ extension ColumnsDialog {
       let isHidden = hidden.contains(column)
       let mark: DisplayText = isSelected ? "\(glyphs.selection) " : "  "
       let isLost = !placed.contains(column)
+      let isEmpty = column == .contact && state.chosenList?.rows.contactCells == 0
       let note: DisplayText =
-        isHidden ? "hidden" : !isLost ? "shown" : width < 44 ? "no room" : "no room on this screen"
+        isHidden
+        ? "hidden" : !isLost ? "shown" : isEmpty ? "none noted" : width < 44 ? "no room" : "no room on this screen"
       let box: DisplayText = state.display.isPlain ? "" : isHidden ? "[ ] " : "[x] "
       var line = StyledText(mark + box, isSelected ? .rowSelected : .text)
       let room = max(0, width - line.width - note.width - 1)

@@ -8,7 +8,7 @@ struct CreateDialog: SendingDialog, FormDialog {
   static let width = 60
 
   enum Field: Hashable, Sendable {
-    case label, scope, lifetime, organization
+    case label, scope, lifetime, organization, contact
   }
 
   let environment: EnvironmentName
@@ -54,6 +54,10 @@ struct CreateDialog: SendingDialog, FormDialog {
         FormField(
           name: .organization, label: "Organization", input: .choice(issuers.map(\.organization), chosen: 0)))
     }
+    fields.append(
+      FormField(
+        name: .contact, label: "Contact", input: .text(TextField(), isSecret: false),
+        hint: "whom to ring about it; fob keeps it"))
     form = Form(fields)
   }
 
@@ -83,8 +87,12 @@ struct CreateDialog: SendingDialog, FormDialog {
   var request: Result<TokenRequest, TextFailure> {
     let scope = form[.scope]?.choice.map { scopes[$0] } ?? scopes.first
     let organization = issuer?.organization
-    return label.flatMap { label in
-      lifetime.map { TokenRequest(label: label, scope: scope, lifetime: $0, organization: organization) }
+    return checked(.label, in: .label).flatMap { label in
+      checked(.contact, in: .contact).flatMap { contact in
+        lifetime.map {
+          TokenRequest(label: label, contact: contact, scope: scope, lifetime: $0, organization: organization)
+        }
+      }
     }
   }
 
@@ -96,14 +104,15 @@ struct CreateDialog: SendingDialog, FormDialog {
   /// What is wrong with what is typed into the focused field; nothing is wrong with an empty one yet.
   var problem: String? {
     switch focusedName {
-    case .label: label.failure?.reason
+    case .label: checked(.label, in: .label).failure?.reason
+    case .contact: checked(.contact, in: .contact).failure?.reason
     case .lifetime where !form.text(.lifetime).isEmpty: lifetime.failure?.reason
     default: nil
     }
   }
 
-  private var label: Result<String?, TextFailure> {
-    Result { () throws(TextFailure) in try OwnLabel.checked(form.text(.label)) }
+  private func checked(_ note: OwnNote, in field: Field) -> Result<String?, TextFailure> {
+    Result { () throws(TextFailure) in try note.checked(form.text(field)) }
   }
 
   private var lifetime: Result<TokenRequest.Lifetime, TextFailure> {

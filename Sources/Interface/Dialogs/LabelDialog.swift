@@ -2,17 +2,13 @@ import Formats
 import TerminalKit
 import TokenModel
 
-/// Asks for the operator's own label of an upload token.
+/// Asks for the operator's notes about an upload token: its own label, where the server has none, and its contact.
 struct LabelDialog: SendingDialog, FormDialog {
   static let width = 60
 
-  enum Field: Hashable, Sendable {
-    case label
-  }
-
   let environment: EnvironmentName
   let token: ListedToken
-  var form: Form<Field>
+  var form: Form<OwnNote>
   var top: Int? = 0
   var failure: Failure?
   var work: WorkID?
@@ -21,36 +17,49 @@ struct LabelDialog: SendingDialog, FormDialog {
   var cancelling: Availability { unlessAwaiting }
   var submitWord: String { "save" }
 
-  init(_ environment: EnvironmentName, _ token: ListedToken) {
+  /// - Parameter keepsLabel: whether the server keeps the label, so that only the contact is asked for.
+  init(_ environment: EnvironmentName, _ token: ListedToken, keepsLabel: Bool) {
     self.environment = environment
     self.token = token
-    form = Form([
-      FormField(
-        name: .label, label: "Label", input: .text(TextField(token.ownLabel ?? ""), isSecret: false),
-        hint: "empty: no label")
-    ])
+    let label = FormField<OwnNote>(
+      name: .label, label: "Label", input: .text(TextField(token.ownLabel ?? ""), isSecret: false),
+      hint: "empty: no label")
+    let contact = FormField<OwnNote>(
+      name: .contact, label: "Contact", input: .text(TextField(token.contact ?? ""), isSecret: false),
+      hint: "whom to ring about it; empty: nobody")
+    form = Form(keepsLabel ? [contact] : [label, contact])
   }
 
   /// What is wrong with what is typed.
   var problem: String? {
-    Result { () throws(TextFailure) in try OwnLabel.checked(form.text(.label)) }.failure?.reason
+    form.fields.lazy.compactMap { field in
+      Result { () throws(TextFailure) in try field.name.checked(form.text(field.name)) }.failure?.reason
+    }.first
   }
 
-  /// The label, or nil to forget it.
-  var label: String? {
-    let text = form.text(.label)
-    return text.isEmpty ? nil : text
+  /// What was changed; nil is to be forgotten.
+  var changes: [OwnNote: String?] {
+    form.fields.reduce(into: [:]) { changes, field in
+      let text = form.text(field.name)
+      let earlier = field.name == .label ? token.ownLabel : token.contact
+      if text != earlier ?? "" { changes[field.name] = .some(text.isEmpty ? nil : text) }
+    }
   }
 
   func submit(in state: inout AppState) -> [Effect] {
-    problem == nil ? state.send(.keepLabel(label, token.token.reference), from: self) : []
+    guard problem == nil else { return [] }
+    return changes.isEmpty ? state.cancelDialog() : state.send(.keepNotes(changes, token.token.reference), from: self)
   }
 }
 
 extension LabelDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
-    var content = DialogContent(title: "Your own label: \(token.handle.text)")
-    content.lines.add("Kept on this machine only; the server has no labels.", .textDim, width: width)
+    let hasLabel = form[.label] != nil
+    var content = DialogContent(title: "Your own \(hasLabel ? "label" : "contact"): \(token.handle.text)")
+    let share = state.environment(environment)?.share
+    let place = share.map { "Kept for all hosts of \($0)" } ?? "Kept on this machine only"
+    let why = hasLabel ? "the server has no labels" : "the server keeps the label"
+    content.lines.add("\(place); \(why).", .textDim, width: width)
     FormContent(form: form, glyphs: state.display.glyphs, isActive: work == nil, problem: problem)
       .add(to: &content, width: width)
     if let failure { content.foot.add(failure.text, .statusError, width: width) }
@@ -60,34 +69,32 @@ extension LabelDialog {
 
 extension Action {
   static let label = Action(
-    .label, .tokens, [.character("e")], in: [.inspect], help: "edit your own label", hint: Hint("label", 10),
+    .label, .tokens, [.character("e")], in: [.inspect], help: "edit your own label and contact",
+    hint: Hint("label", 10),
     opens: true, when: \.labelling
   ) { state, _ in state.openLabel() }
   /// Among the tokens its key is that of everything that can be edited.
   static let labelOfRow = Action(
-    .label, .tokens, [], in: [.main], help: "your own label: edit it", opens: true, when: \.labelling
+    .label, .tokens, [], in: [.main], help: "your own label and contact: edit them", opens: true, when: \.labelling
   ) { state, _ in state.openLabel() }
 }
 
 extension AppState {
   mutating func openLabel() -> [Effect] {
     guard let (name, token) = tokenAtHand else { return [] }
-    return open(LabelDialog(name, token))
+    let support = environment(name).flatMap(profile(of:))?.uploadTokens
+    return open(LabelDialog(name, token, keepsLabel: support?.facts.contains(.label) == true))
   }
 
   var labelling: Availability {
     guard let (name, _) = tokenAtHand else { return noToken }
-    guard let profile = environment(name).flatMap(profile(of:)) else { return whyNotUsable }
-    guard profile.uploadTokens?.facts.contains(.label) != true else {
-      return .impossible("\(profile.displayName) stores its own labels; you cannot change them here.")
-    }
-    return .possible
+    return environment(name).flatMap(profile(of:)) == nil ? whyNotUsable : .possible
   }
 }
 
 extension AppState {
-  /// Takes in whether the operator's own label was kept or forgotten.
-  mutating func labelKept(_ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedToken, SessionFailure>) {
+  /// Takes in whether the operator's notes were kept or forgotten.
+  mutating func notesKept(_ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedToken, SessionFailure>) {
     switch result {
     case .success(let token):
       close(work)

@@ -13,7 +13,7 @@ struct RevocationColumns {
   /// Cells that labels keep at least.
   private static let label = 12
   /// Columns that go where there is little room, the first one first.
-  private static let dispensable: [TokenField] = [.organization, .created, .scope, .expiry, .lastUse]
+  private static let dispensable: [TokenField] = [.organization, .created, .scope, .contact, .expiry, .lastUse]
 
   private let columns: [Column]
   private let labelWidth: Int
@@ -25,7 +25,8 @@ struct RevocationColumns {
     self.glyphs = glyphs
     dates = DateText(zone: zone)
     now = page.serverTime
-    var columns = [TokenField.scope, .organization, .handle, .created, .expiry, .lastUse].compactMap { field in
+    var columns = [TokenField.contact, .scope, .organization, .handle, .created, .expiry, .lastUse].compactMap {
+      field in
       Self.width(of: field, in: page).map { Column(field: field, width: $0) }
     }
     // The mark of the selected row stands before the label.
@@ -39,6 +40,7 @@ struct RevocationColumns {
   private static func width(of field: TokenField, in page: RevocationPage) -> Int? {
     switch field {
     case .handle: return Handle.length
+    case .contact: return page.contactCells > 0 ? min(18, page.contactCells) : nil
     case .created, .expiry, .lastUse: return page.preview.histogram(of: field).map { _ in 8 }
     default:
       return page.preview.histogram(of: field).map { histogram in

@@ -16,6 +16,8 @@ struct RevocationPage: Sendable {
   let order: TokenField
   /// The time by the server's clock.
   let serverTime: Date
+  /// Cells of the longest contact; 0 where none is noted.
+  let contactCells: Int
   var confirmation: Confirmation
   /// The row of the list that is selected.
   private(set) var selected = 0
@@ -39,6 +41,7 @@ struct RevocationPage: Sendable {
     self.hidden = hidden
     self.support = support
     self.serverTime = serverTime
+    contactCells = rows.lazy.compactMap(\.contact).map { DisplayText($0).width }.max() ?? 0
     let order: TokenField = support.facts.contains(.lastUse) ? .lastUse : .created
     self.order = order
     all = rows.sorted { order.recency(of: $0.token) < order.recency(of: $1.token) }

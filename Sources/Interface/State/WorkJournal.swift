@@ -75,7 +75,8 @@ extension Work {
     case .planRevocation(let rows): "save a plan to revoke \(rows.count) upload tokens"
     case .resumeRevocation: "resume revoking"
     case .discardRevocation: "discard a plan of revocations"
-    case .keepLabel(let label, _): label == nil ? "delete a label" : "save a label"
+    case .keepNotes(let notes, _):
+      "\(notes.values.allSatisfy { $0 == nil } ? "delete" : "save") a \(notes.keys.contains(.label) ? "label" : "contact")"
     }
   }
 
@@ -85,7 +86,7 @@ extension Work {
     case .obtainSession, .renewSession, .logIn, .awaitApproval: true
     case .unlockVault, .logOut, .readDetails, .loadPage, .loadAll, .readToken, .create, .revoke, .revokeMany,
       .planRevocation,
-      .resumeRevocation, .discardRevocation, .keepLabel:
+      .resumeRevocation, .discardRevocation, .keepNotes:
       false
     }
   }

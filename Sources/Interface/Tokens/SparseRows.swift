@@ -42,6 +42,7 @@ struct SparseRows: Sendable {
     }
     loadedCount = count
     labelCells = lists.reduce(0) { max($0, $1.rows.labelCells) }
+    contactCells = lists.reduce(0) { max($0, $1.rows.contactCells) }
   }
 
   subscript(index: Int) -> ListedToken? {
@@ -60,6 +61,8 @@ struct SparseRows: Sendable {
 
   /// The width of the longest label that is here, in cells. Kept, because every frame asks for it.
   private(set) var labelCells = 0
+  /// The same of contacts.
+  private(set) var contactCells = 0
 
   private func location(of index: Int) -> (page: PackedPage, place: Int)? {
     guard index >= 0, index < count else { return nil }
@@ -242,6 +245,7 @@ struct SparseRows: Sendable {
     if pages.count > pagesTotal { pages.removeLast(pages.count - pagesTotal) }
     loadedCount = pages.reduce(0) { $0 + ($1?.rows.count ?? 0) }
     labelCells = pages.reduce(0) { max($0, $1?.rows.labelCells ?? 0) }
+    contactCells = pages.reduce(0) { max($0, $1?.rows.contactCells ?? 0) }
     isEverythingLoaded = loadedCount == count && pages.allSatisfy { $0.map { $0.generation == generation } ?? true }
   }
 }

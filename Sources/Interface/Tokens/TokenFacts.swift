@@ -47,6 +47,7 @@ struct TokenFacts {
   func fact(_ field: TokenField) -> Fact? {
     switch field {
     case .label: label()
+    case .contact: row.contact.map { Fact("Contact", $0) }
     case .scope: row.token.scope.map { Fact("Scope", [ScopeBadge.text($0)]) }
     case .organization: row.token.reference.organization.map { Fact("Organization", $0) }
     case .handle: Fact("Handle", row.handle.text)
@@ -88,6 +89,7 @@ struct TokenFacts {
     case .label:
       [grace?.spoken, row.label.flatMap { $0.isEmpty ? nil : $0 } ?? "no label"].compactMap(\.self)
         .joined(separator: ", ")
+    case .contact: row.contact.map { "contact \($0)" }
     case .scope: row.token.scope.map { "scope \($0.rawValue)" }
     case .organization: row.token.reference.organization
     case .handle: "handle \(row.handle)"

@@ -6,15 +6,18 @@ import TokenModel
 extension TokenField {
   /// Its column in a list of so many cells; nil where it has none.
   ///
-  /// - Parameter labelCells: those of the longest label.
-  func column(width: Int, labelCells: Int = .max) -> ColumnLayout<TokenField>.Column? {
+  /// - Parameters:
+  ///   - labelCells: those of the longest label.
+  ///   - contactCells: those of the longest contact; without any there is no column.
+  func column(width: Int, labelCells: Int = .max, contactCells: Int = .max) -> ColumnLayout<TokenField>.Column? {
     let column: (minimum: Int, ideal: Int, priority: Int)? =
       switch self {
       case .label: Self.label(width: width, cells: max(labelCells, heading.count + Self.sortCells))
+      case .contact: contactCells == 0 ? nil : (10, min(24, max(heading.count, contactCells)), 1)
       case .scope: (8, 10, 5)
       case .organization: (12, 20, 4)
       case .handle: (Handle.length, Handle.length, 3)
-      case .value: (7, 7, 1)
+      case .value: (7, 7, 0)
       case .created: (5, 5, 6)
       case .lifetime: (Self.lifeCells, Self.lifeCells, 2)
       case .expiry: (width < 60 ? Self.expiryAlone : Self.expiryWithWord, Self.expiryWithWord, 8)
@@ -75,7 +78,8 @@ struct TokenRow {
   private let filter: TokenFilter
   private let replaced: [Handle: ReplacedToken]
 
-  /// From so many cells on a row tells its token's first characters too; on narrower screens labels need the room, unless hidden columns leave it.
+  /// From so many cells on a row tells its token's first characters and contact too; on narrower screens labels need the room, unless hidden columns
+  /// leave it.
   private static let wide = 92
 
   init(support: UploadTokenSupport, state: AppState, brush: Brush, width: Int) {
@@ -110,10 +114,12 @@ struct TokenRow {
     let hidden = state.chosenList?.hiddenColumns ?? HiddenColumns()
     let known = TokenField.columns(of: support)
     let shown = known.filter { !hidden.contains($0) }
-    let leavesValueOut = width < wide && shown.count == known.count
-    let columns = shown.filter { $0 != .value || !leavesValueOut }
-    let labelCells = state.chosenList?.rows.labelCells ?? 0
-    return Columns(columns.compactMap { $0.column(width: width, labelCells: labelCells) }, width: width)
+    let leavesSomeOut = width < wide && shown.count == known.count
+    let columns = shown.filter { !leavesSomeOut || $0 != .value && $0 != .contact }
+    let rows = state.chosenList?.rows
+    let (labels, contacts) = (rows?.labelCells ?? 0, rows?.contactCells ?? 0)
+    return Columns(
+      columns.compactMap { $0.column(width: width, labelCells: labels, contactCells: contacts) }, width: width)
   }
 
   func header(_ place: Columns.Place, sort: TokenSort?) -> StyledText {
@@ -133,6 +139,7 @@ struct TokenRow {
     }
     switch place.name {
     case .label: return label(row) ?? none
+    case .contact: return row.contact.map { found(StyledText(DisplayText($0)), .contact, row) } ?? none
     case .scope: return row.token.scope.map { found(ScopeBadge.text($0), .scope, row) } ?? none
     case .organization:
       let name = row.token.reference.organization

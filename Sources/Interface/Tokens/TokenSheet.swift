@@ -41,7 +41,7 @@ public struct TokenSheet: Sendable {
 
   private func cell(_ field: TokenField, _ row: ListedToken) -> String {
     switch field {
-    case .label, .scope, .organization, .handle: row.text(of: field) ?? ""
+    case .label, .contact, .scope, .organization, .handle: row.text(of: field) ?? ""
     case .created: row.token.created.map(RFC3339.text) ?? ""
     case .expiry:
       switch row.token.expiry {

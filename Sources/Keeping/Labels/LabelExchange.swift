@@ -2,28 +2,28 @@ import Formats
 import Host
 import TokenModel
 
-/// Takes the operator's own labels to another host and imports them there.
+/// Takes the operator's own labels and contacts to another host and imports them there.
 public struct LabelExchange: Sendable {
   private let names: TokenNames
   private let tokens: any UploadTokens
 
-  /// An export's labels under the handles that their tokens have here.
+  /// An export's notes under the handles that their tokens have here.
   public struct Translation: Sendable {
-    /// Labels of this host's own, by its handles.
-    public var labels: LabelCollection = [:]
-    /// Labels in environments that are shared, by the team's handles.
-    public var shared: [(environment: Environment, labels: [Handle: String])] = []
-    /// Labels whose upload token no list shows any longer, by the export's handles.
+    /// Notes of this host's own, by its handles.
+    public var notes: NoteCollection = [:]
+    /// Notes in environments that are shared, by the team's handles.
+    public var shared: [(environment: Environment, notes: [NoteName: String])] = []
+    /// Notes whose upload token no list shows any longer, by the export's handles.
     public var withoutToken: [LabelMerge.Row] = []
-    /// Servers in the export without an environment here, with the number of their labels.
+    /// Servers in the export without an environment here, with the number of their notes.
     public var withoutEnvironment: [(origin: Origin, count: Int)] = []
 
-    fileprivate mutating func add(_ labels: [Handle: String], in environment: Environment) {
-      guard !labels.isEmpty else { return }
+    fileprivate mutating func add(_ notes: [NoteName: String], in environment: Environment) {
+      guard !notes.isEmpty else { return }
       if environment.share != nil {
-        shared.append((environment, labels))
+        shared.append((environment, notes))
       } else {
-        self.labels[environment.origin, default: [:]].merge(labels) { first, _ in first }
+        self.notes[environment.origin, default: [:]].merge(notes) { first, _ in first }
       }
     }
   }
@@ -34,8 +34,8 @@ public struct LabelExchange: Sendable {
     self.tokens = tokens
   }
 
-  /// All labels, or those at the given servers.
-  /// - Parameter environments: those that are shared, whose labels the team has.
+  /// All notes, or those at the given servers.
+  /// - Parameter environments: those that are shared, whose notes the team has.
   public func export(
     at origins: Set<Origin>?, sharedBy environments: [Environment]
   ) async throws(SessionFailure) -> LabelExport {
@@ -44,17 +44,17 @@ public struct LabelExchange: Sendable {
       let all = try names.labels.all()
       return [
         LabelExport.Part(
-          key: try names.ownKey(), labels: origins.map { wanted in all.filter { wanted.contains($0.key) } } ?? all)
+          key: try names.ownKey(), notes: origins.map { wanted in all.filter { wanted.contains($0.key) } } ?? all)
       ]
     }
     for environment in environments where environment.share != nil && origins?.contains(environment.origin) != false {
       let key = try await key(of: environment)
-      let labels = try await names.book(of: environment).labels
-      if !parts.contains(where: { $0.key == key }) { parts.append(LabelExport.Part(key: key, labels: [:])) }
-      guard !labels.isEmpty, let place = parts.firstIndex(where: { $0.key == key }) else { continue }
-      parts[place].labels[environment.origin, default: [:]].merge(labels) { _, shared in shared }
+      let notes = try await names.book(of: environment).notes
+      if !parts.contains(where: { $0.key == key }) { parts.append(LabelExport.Part(key: key, notes: [:])) }
+      guard !notes.isEmpty, let place = parts.firstIndex(where: { $0.key == key }) else { continue }
+      parts[place].notes[environment.origin, default: [:]].merge(notes) { _, shared in shared }
     }
-    return LabelExport(parts: parts.filter { !$0.labels.isEmpty || $0.key == parts.first?.key })
+    return LabelExport(parts: parts.filter { !$0.notes.isEmpty || $0.key == parts.first?.key })
   }
 
   private func key(of environment: Environment) async throws(SessionFailure) -> HandleKey {
@@ -64,7 +64,7 @@ public struct LabelExchange: Sendable {
     }
   }
 
-  /// Finds out which upload tokens here an export's labels belong to. If the handle keys are the same, no server is asked; else the lists of the environments
+  /// Finds out which upload tokens here an export's notes belong to. If the handle keys are the same, no server is asked; else the lists of the environments
   /// are read, and a failure of one is a failure of all.
   public func translate(
     _ export: LabelExport, for environments: [Environment],
@@ -72,39 +72,40 @@ public struct LabelExchange: Sendable {
   ) async throws(SessionFailure) -> Translation {
     var translation = Translation()
     for part in export.parts {
-      for (origin, labels) in part.labels.sorted(by: { $0.key.text < $1.key.text }) {
+      for (origin, notes) in part.notes.sorted(by: { $0.key.text < $1.key.text }) {
         let here = environments.filter { $0.origin == origin }
-        try await translate(labels, at: origin, madeWith: part.key, for: here, into: &translation, report)
+        try await translate(notes, at: origin, madeWith: part.key, for: here, into: &translation, report)
       }
     }
     return translation
   }
 
   private func translate(
-    _ labels: [Handle: String], at origin: Origin, madeWith key: HandleKey, for environments: [Environment],
+    _ notes: [NoteName: String], at origin: Origin, madeWith key: HandleKey, for environments: [Environment],
     into translation: inout Translation, _ report: @escaping @Sendable (EnvironmentName, Int, Int) -> Void
   ) async throws(SessionFailure) {
     let names = names
     let own = try await BlockingCall.run { () throws(SessionFailure) -> HandleKey in try names.ownKey() }
     if key == own, environments.allSatisfy({ $0.share == nil }) {
-      translation.labels[origin, default: [:]].merge(labels) { first, _ in first }
+      translation.notes[origin, default: [:]].merge(notes) { first, _ in first }
       return
     }
-    guard let first = environments.first else { return translation.withoutEnvironment.append((origin, labels.count)) }
-    if environments.count == 1, try await self.key(of: first) == key { return translation.add(labels, in: first) }
-    var left = labels
+    guard let first = environments.first else { return translation.withoutEnvironment.append((origin, notes.count)) }
+    if environments.count == 1, try await self.key(of: first) == key { return translation.add(notes, in: first) }
+    var left = notes
     let maker = HandleMaker(origin: origin, key: key)
     for environment in environments where !left.isEmpty {
-      var found: [Handle: String] = [:]
+      var found: [NoteName: String] = [:]
       for row in try await rows(of: environment, report: report) {
-        if let label = left.removeValue(forKey: maker.handle(of: row.token.reference.identity)) {
-          found[row.handle] = label
+        let handle = maker.handle(of: row.token.reference.identity)
+        for note in OwnNote.allCases {
+          if let text = left.removeValue(forKey: NoteName(handle, note)) { found[NoteName(row.handle, note)] = text }
         }
       }
       translation.add(found, in: environment)
     }
     translation.withoutToken += left.sorted { $0.key < $1.key }.map {
-      LabelMerge.Row(origin: origin, handle: $0.key, label: $0.value, other: nil)
+      LabelMerge.Row(origin: origin, name: $0.key, text: $0.value, other: nil)
     }
   }
 
@@ -118,20 +119,20 @@ public struct LabelExchange: Sendable {
     return list.rows
   }
 
-  /// Imports labels, all or none of each file and share.
+  /// Imports notes, all or none of each file and share.
   /// - Parameter isDryRun: whether to only find out what would become of them.
   public func importLabels(
-    _ labels: Translation, rule: LabelMerge.Rule, isDryRun: Bool
+    _ coming: Translation, rule: LabelMerge.Rule, isDryRun: Bool
   ) async throws(SessionFailure) -> LabelMerge {
-    var merge = try await names.labels.merge(labels.labels, rule: rule, isDryRun: isDryRun)
-    for (environment, labels) in labels.shared {
-      let there = try await names.book(of: environment).labels
-      let shared = LabelMerge([environment.origin: labels], into: LabelFile(there, at: environment.origin), rule: rule)
+    var merge = try await names.labels.merge(coming.notes, rule: rule, isDryRun: isDryRun)
+    for (environment, notes) in coming.shared {
+      let there = try await names.book(of: environment).notes
+      let shared = LabelMerge([environment.origin: notes], into: LabelFile(there, at: environment.origin), rule: rule)
       merge.append(shared)
-      let noted = (shared.added + shared.replaced).map { ($0.handle.text, $0.label) }
+      let noted = (shared.added + shared.replaced).map { ($0.name.text, $0.text) }
       guard !isDryRun, !noted.isEmpty else { continue }
       _ = try await names.sharedLabels(of: environment)?.note { notes in
-        for (name, label) in noted { notes.set(label, for: name) }
+        for (name, text) in noted { notes.set(text, for: name) }
       }
     }
     return merge

@@ -1,17 +1,17 @@
 import Formats
 import TokenModel
 
-/// The operator's own labels for another host: by origin and handle, with the key that the handles were made with.
+/// The operator's own labels and contacts for another host: by origin and handle, with the key that the handles were made with.
 ///
 /// The key grants access to nothing. With it and a server's list of tokens, the importing host finds each token although its own handles differ; an export
 /// contains no id or value of a token.
 public struct LabelExport: Sendable {
-  /// Labels whose handles were made with one key: of the host, or of a share.
+  /// Notes whose handles were made with one key: of the host, or of a share.
   public struct Part: Sendable, Equatable {
     /// The key.
     public let key: HandleKey
-    /// The labels.
-    public internal(set) var labels: LabelCollection
+    /// The notes.
+    public internal(set) var notes: NoteCollection
   }
 
   /// The host's own part first.
@@ -26,15 +26,15 @@ public struct LabelExport: Sendable {
     self.parts = parts
   }
 
-  /// How many labels there are.
-  public var count: Int { parts.reduce(0) { $0 + $1.count } }
+  /// How many notes of a kind there are.
+  public func count(of note: OwnNote) -> Int { parts.reduce(0) { $0 + $1.count(of: note) } }
 
   /// The servers.
-  public var origins: Set<Origin> { Set(parts.flatMap(\.labels.keys)) }
+  public var origins: Set<Origin> { Set(parts.flatMap(\.notes.keys)) }
 
-  /// The labels at some servers.
+  /// The notes at some servers.
   public func limited(to origins: Set<Origin>) -> LabelExport {
-    LabelExport(parts: parts.map { Part(key: $0.key, labels: $0.labels.filter { origins.contains($0.key) }) })
+    LabelExport(parts: parts.map { Part(key: $0.key, notes: $0.notes.filter { origins.contains($0.key) }) })
   }
 
   /// The export as JSON.
@@ -70,31 +70,49 @@ public struct LabelExport: Sendable {
 }
 
 extension LabelExport.Part {
-  /// How many labels there are.
-  fileprivate var count: Int { labels.values.reduce(0) { $0 + $1.count } }
-
-  fileprivate var members: [String: JSONValue] {
-    let origins = labels.map { origin, labels in
-      (origin.text, JSONValue.object(Dictionary(uniqueKeysWithValues: labels.map { ($0.text, .string($1)) })))
-    }
-    return [
-      "handle_key": .string(key.text), "labels": .object(Dictionary(uniqueKeysWithValues: origins)),
-    ]
+  fileprivate func count(of note: OwnNote) -> Int {
+    notes.values.reduce(0) { $0 + $1.keys.count { $0.note == note } }
   }
+
+  /// The key, and each kind of notes by origin and handle; contacts only where there are some, and an earlier fob leaves them out.
+  fileprivate var members: [String: JSONValue] {
+    var members: [String: JSONValue] = ["handle_key": .string(key.text)]
+    for note in OwnNote.allCases where note == .label || count(of: note) > 0 {
+      var origins: [String: JSONValue] = [:]
+      for (origin, notes) in notes {
+        let texts = notes.filter { $0.key.note == note }.map { ($0.key.handle.text, JSONValue.string($0.value)) }
+        if !texts.isEmpty { origins[origin.text] = .object(Dictionary(uniqueKeysWithValues: texts)) }
+      }
+      members[Self.member(of: note)] = .object(origins)
+    }
+    return members
+  }
+
+  private static func member(of note: OwnNote) -> String { note.rawValue + "s" }
 
   fileprivate init(_ value: JSONValue) throws(TextFailure) {
     guard let key = value["handle_key"]?.stringValue.flatMap({ HandleKey(text: $0) }) else { throw .noKey }
-    guard let origins = value["labels"]?.objectValue else { throw .notAnExport }
-    var labels: LabelCollection = [:]
+    guard value["labels"] != nil else { throw .notAnExport }
+    var notes: NoteCollection = [:]
+    for note in OwnNote.allCases {
+      guard let member = value[Self.member(of: note)] else { continue }
+      guard let origins = member.objectValue else { throw .notAnExport }
+      try Self.read(note, origins, into: &notes)
+    }
+    self.init(key: key, notes: notes)
+  }
+
+  private static func read(
+    _ note: OwnNote, _ origins: [String: JSONValue], into notes: inout NoteCollection
+  ) throws(TextFailure) {
     for (text, value) in origins {
       guard let origin = try? Origin(text), let members = value.objectValue else { throw .badOrigin(text) }
-      for (name, label) in members {
+      for (name, value) in members {
         guard let handle = Handle(name) else { throw .badHandle(name) }
-        guard let label = try? label.stringValue.flatMap(OwnLabel.checked) else { throw .badLabel(handle) }
-        labels[origin, default: [:]][handle] = label
+        guard let text = try? value.stringValue.flatMap(note.checked) else { throw .bad(note, of: handle) }
+        notes[origin, default: [:]][NoteName(handle, note)] = text
       }
     }
-    self.init(key: key, labels: labels)
   }
 }
 
@@ -108,9 +126,10 @@ extension TextFailure {
   static func badOrigin(_ text: String) -> TextFailure { refused("'\(text)' is not a server's address with labels") }
   static func badHandle(_ text: String) -> TextFailure { refused("'\(text)' is no handle") }
 
-  static func badLabel(_ handle: Handle) -> TextFailure {
+  static func bad(_ note: OwnNote, of handle: Handle) -> TextFailure {
     refused(
-      "the label of \(handle) is empty, holds control characters or is longer than \(OwnLabel.lengthLimit) characters")
+      "the \(note.rawValue) of \(handle) is empty, holds control characters or is longer than \(OwnNote.lengthLimit) characters"
+    )
   }
 
   private static func refused(_ reason: String) -> TextFailure { TextFailure("\(reason). No label was imported.") }

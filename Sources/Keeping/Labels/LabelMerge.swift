@@ -1,30 +1,30 @@
 import TokenModel
 
-/// The result of merging imported labels with the existing ones.
+/// The result of merging imported labels and contacts with the existing ones.
 public struct LabelMerge: Sendable, Equatable {
-  /// One label of an upload token.
+  /// One note about an upload token.
   public struct Row: Sendable, Equatable {
     /// The server.
     public let origin: Origin
-    /// The upload token.
-    public let handle: Handle
-    /// The imported label.
-    public let label: String
-    /// The existing label, if it differs.
+    /// Which note about which upload token.
+    public let name: NoteName
+    /// The imported text.
+    public let text: String
+    /// The existing text, if it differs.
     public let other: String?
   }
 
-  /// Whose label counts if both have one.
+  /// Whose text counts if both have one.
   public enum Rule: Sendable {
     case keepOwn
     case takeTheirs
   }
 
-  /// New labels.
+  /// New ones.
   public private(set) var added: [Row] = []
-  /// Labels that replace others.
+  /// Those that replace others.
   public private(set) var replaced: [Row] = []
-  /// Labels not imported because others exist.
+  /// Those not imported because others exist.
   public private(set) var conflicts: [Row] = []
   /// How many exist already.
   public private(set) var unchanged = 0
@@ -37,13 +37,13 @@ public struct LabelMerge: Sendable, Equatable {
     unchanged += other.unchanged
   }
 
-  /// Compares imported with existing labels; changes nothing.
-  init(_ coming: LabelCollection, into file: LabelFile, rule: Rule) {
-    for (origin, labels) in coming.sorted(by: { $0.key.text < $1.key.text }) {
-      for (handle, label) in labels.sorted(by: { $0.key < $1.key }) {
-        let own = file.labels[origin.text]?[handle.text]
-        let row = Row(origin: origin, handle: handle, label: label, other: own == label ? nil : own)
-        if own == label {
+  /// Compares imported with existing notes; changes nothing.
+  init(_ coming: NoteCollection, into file: LabelFile, rule: Rule) {
+    for (origin, notes) in coming.sorted(by: { $0.key.text < $1.key.text }) {
+      for (name, text) in notes.sorted(by: { $0.key < $1.key }) {
+        let own = file.labels[origin.text]?[name.text]
+        let row = Row(origin: origin, name: name, text: text, other: own == text ? nil : own)
+        if own == text {
           unchanged += 1
         } else if own == nil {
           added.append(row)

@@ -3,8 +3,7 @@ import FoundationEssentials
 import Host
 import TokenModel
 
-/// The operator's own labels of upload tokens, for services that have none: one file for all environments, by origin
-/// and handle.
+/// The operator's notes about upload tokens: own labels, for services that have none, and contacts. One file for all environments, by origin and name.
 ///
 /// Stored as written; to be made a `DisplayText` before it is drawn.
 public struct LabelStore: Sendable {
@@ -21,28 +20,28 @@ public struct LabelStore: Sendable {
 
   private var path: String { folder + "/labels.json" }
 
-  /// The labels at an origin.
+  /// The notes at an origin.
   /// - Throws: `SessionFailure.state` if the file exists and cannot be used.
-  public func labels(at origin: Origin) throws(SessionFailure) -> [Handle: String] {
+  public func notes(at origin: Origin) throws(SessionFailure) -> [NoteName: String] {
     let file = try read()
-    let pairs = (file.labels[origin.text] ?? [:]).compactMap { text, label in Handle(text).map { ($0, label) } }
+    let pairs = (file.labels[origin.text] ?? [:]).compactMap { name, text in NoteName(name).map { ($0, text) } }
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The labels at every server.
+  /// The notes at every server.
   /// - Throws: `SessionFailure.state` if the file exists and cannot be used.
-  func all() throws(SessionFailure) -> LabelCollection {
-    var all: LabelCollection = [:]
+  func all() throws(SessionFailure) -> NoteCollection {
+    var all: NoteCollection = [:]
     for text in try read().labels.keys {
-      if let origin = try? Origin(text) { all[origin] = try labels(at: origin) }
+      if let origin = try? Origin(text) { all[origin] = try notes(at: origin) }
     }
     return all
   }
 
-  /// Merges labels into the existing ones, all or none.
+  /// Merges notes into the existing ones, all or none.
   /// - Parameter isDryRun: whether nothing is written.
   func merge(
-    _ coming: LabelCollection, rule: LabelMerge.Rule, isDryRun: Bool
+    _ coming: NoteCollection, rule: LabelMerge.Rule, isDryRun: Bool
   ) async throws(SessionFailure) -> LabelMerge {
     guard !isDryRun else {
       return try await BlockingCall.run { () throws(SessionFailure) in
@@ -52,21 +51,16 @@ public struct LabelStore: Sendable {
     return try await change { file in
       let merge = LabelMerge(coming, into: file, rule: rule)
       for row in merge.added + merge.replaced {
-        file.labels[row.origin.text, default: [:]][row.handle.text] = row.label
+        file.labels[row.origin.text, default: [:]][row.name.text] = row.text
       }
       return merge
     }
   }
 
-  /// Saves a label, or deletes it (nil).
-  public func set(_ label: String?, for handle: Handle, at origin: Origin) async throws(SessionFailure) {
-    try await set(label, for: [handle], at: origin)
-  }
-
-  /// Saves a label for several tokens, or deletes theirs (nil), with one write.
-  func set(_ label: String?, for handles: Set<Handle>, at origin: Origin) async throws(SessionFailure) {
+  /// Saves notes, or deletes them (nil), with one write.
+  public func set(_ notes: [NoteName: String?], at origin: Origin) async throws(SessionFailure) {
     try await change { file in
-      for handle in handles { file.labels[origin.text, default: [:]][handle.text] = label }
+      for (name, text) in notes { file.labels[origin.text, default: [:]][name.text] = text }
       if file.labels[origin.text]?.isEmpty == true { file.labels[origin.text] = nil }
     }
   }
@@ -120,7 +114,7 @@ public struct LabelStore: Sendable {
   }
 }
 
-/// The labels on disk: JSON with a version, by origin and handle.
+/// The notes on disk: JSON with a version, by origin and name. An earlier fob shows the labels among them and keeps the others.
 struct LabelFile: Codable, Equatable {
   static let version = 1
 
@@ -129,9 +123,9 @@ struct LabelFile: Codable, Equatable {
 
   init() {}
 
-  /// The labels at one server.
-  init(_ labels: [Handle: String], at origin: Origin) {
-    let pairs = labels.map { ($0.key.text, $0.value) }
+  /// The notes at one server.
+  init(_ notes: [NoteName: String], at origin: Origin) {
+    let pairs = notes.map { ($0.key.text, $0.value) }
     self.labels = [origin.text: Dictionary(pairs, uniquingKeysWith: { first, _ in first })]
   }
 }

@@ -38,7 +38,7 @@ struct BulkRevocationRun: Sendable {
     if await client.hasCookies(environment) { await endTogether(references) } else { await endTokens(references) }
     await resolveUnclear()
     let ended = Set(revocation.results.filter(\.value.isOver).keys)
-    await client.forgetLabels(in: environment) { _ in ended }
+    await client.forgetNotes(in: environment) { _ in ended }
     await client.tellRevoked(Array(endedTokens.subtracting(before)), in: environment)
     return RevocationOutcome(revocation, stop: scheduler.ending)
   }

@@ -1,24 +1,24 @@
 import TokenModel
 
-/// Makes rows from a server's tokens: handles and the operator's own labels of one environment.
+/// Makes rows from a server's tokens: handles and the operator's notes of one environment.
 struct ListedTokenFactory: Sendable {
   private let maker: HandleMaker
   private let formerMakers: [HandleMaker]
-  /// The operator's own labels, by handle.
-  let labels: [Handle: String]
-  /// The tokens about whose labels the team has noted something, be it that one was taken away.
-  private let settled: Set<Handle>
-  /// What stands in this host's file of labels although others are to have it too, by present or former handles; it counts for tokens that are not settled.
-  private let unshared: [Handle: String]
+  /// The operator's own labels and contacts.
+  let notes: [NoteName: String]
+  /// What the team has noted something about, be it that a note was taken away.
+  private let settled: Set<NoteName>
+  /// What stands in this host's file of labels although others are to have it too, by present or former handles; it counts where nothing is settled.
+  private let unshared: [NoteName: String]
 
-  /// The labels of an environment that is not shared, or whose labels all are.
+  /// The notes of an environment that is not shared, or whose notes all are.
   init(
-    origin: Origin, keys: HandleKeys, labels: [Handle: String], settled: Set<Handle> = [],
-    unshared: [Handle: String] = [:]
+    origin: Origin, keys: HandleKeys, notes: [NoteName: String], settled: Set<NoteName> = [],
+    unshared: [NoteName: String] = [:]
   ) {
     maker = HandleMaker(origin: origin, key: keys.current)
     formerMakers = keys.former.map { HandleMaker(origin: origin, key: $0) }
-    self.labels = labels
+    self.notes = notes
     self.settled = settled
     self.unshared = unshared
   }
@@ -26,12 +26,16 @@ struct ListedTokenFactory: Sendable {
   /// One row.
   func row(_ token: UploadToken) -> ListedToken {
     let handle = handle(of: token.reference)
-    return ListedToken(token: token, handle: handle, ownLabel: labels[handle] ?? unsharedLabel(of: token, handle))
+    func text(_ note: OwnNote) -> String? {
+      let name = NoteName(handle, note)
+      return notes[name] ?? unsharedText(of: token, name)
+    }
+    return ListedToken(token: token, handle: handle, ownLabel: text(.label), contact: text(.contact))
   }
 
-  private func unsharedLabel(of token: UploadToken, _ handle: Handle) -> String? {
-    guard !unshared.isEmpty, !settled.contains(handle) else { return nil }
-    return unsharedName(of: token, handle).flatMap { unshared[$0] }
+  private func unsharedText(of token: UploadToken, _ name: NoteName) -> String? {
+    guard !unshared.isEmpty, !settled.contains(name) else { return nil }
+    return unsharedName(of: token, name).flatMap { unshared[$0] }
   }
 
   /// The handle of a token.
@@ -52,19 +56,23 @@ struct ListedTokenFactory: Sendable {
     return references
   }
 
-  /// By which of a token's handles a label stands in this host's file.
-  private func unsharedName(of token: UploadToken, _ handle: Handle) -> Handle? {
-    if unshared[handle] != nil { return handle }
-    return formerMakers.lazy.map { $0.handle(of: token.reference.identity) }.first { unshared[$0] != nil }
+  /// By which of a token's handles a note stands in this host's file.
+  private func unsharedName(of token: UploadToken, _ name: NoteName) -> NoteName? {
+    if unshared[name] != nil { return name }
+    let former = formerMakers.lazy.map { NoteName($0.handle(of: token.reference.identity), name.note) }
+    return former.first { unshared[$0] != nil }
   }
 
-  /// The labels of these tokens that others are to have too.
-  func unsharedLabels(of tokens: [UploadToken]) -> [UnsharedLabel] {
+  /// The notes about these tokens that others are to have too.
+  func unsharedNotes(of tokens: [UploadToken]) -> [UnsharedNote] {
     guard !unshared.isEmpty else { return [] }
-    return tokens.compactMap { token in
+    return tokens.flatMap { token in
       let handle = handle(of: token.reference)
-      guard let name = unsharedName(of: token, handle), let label = unshared[name] else { return nil }
-      return UnsharedLabel(name: name, handle: handle, label: label)
+      return OwnNote.allCases.compactMap { note -> UnsharedNote? in
+        let shared = NoteName(handle, note)
+        guard let name = unsharedName(of: token, shared), let text = unshared[name] else { return nil }
+        return UnsharedNote(name: name, shared: shared, text: text)
+      }
     }
   }
 
@@ -76,12 +84,12 @@ struct ListedTokenFactory: Sendable {
   }
 }
 
-/// A label in this host's file that others are to have too.
-struct UnsharedLabel: Sendable, Hashable {
-  /// The handle that it stands by there.
-  var name: Handle
-  /// The token's handle in the share.
-  var handle: Handle
-  /// The label.
-  var label: String
+/// A note in this host's file that others are to have too.
+struct UnsharedNote: Sendable, Hashable {
+  /// The name that it stands by there.
+  var name: NoteName
+  /// Its name in the share.
+  var shared: NoteName
+  /// What it says.
+  var text: String
 }

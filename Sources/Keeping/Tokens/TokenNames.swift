@@ -3,9 +3,9 @@ import Host
 import Synchronization
 import TokenModel
 
-/// What upload tokens are called: their handles and the operator's own labels.
+/// What upload tokens are called: their handles and the operator's own labels, with their contacts.
 ///
-/// In an environment that is shared both are the team's: handles are made with its key, and labels are notes in its register. Elsewhere both are this host's
+/// In an environment that is shared both are the team's: handles are made with its key, and labels and contacts are notes in its register. Elsewhere both are this host's
 /// own.
 public struct TokenNames: Sendable {
   let labels: LabelStore
@@ -51,46 +51,47 @@ public struct TokenNames: Sendable {
     return ([keys.current] + keys.former).map { HandleMaker(origin: environment.origin, key: $0) }
   }
 
-  /// Handles and labels of an environment as they are now. Those of a share are read from the register; where that did not answer just now, from this host's
+  /// Handles and notes of an environment as they are now. Those of a share are read from the register; where that did not answer just now, from this host's
   /// copy.
   func book(of environment: Environment) async throws(SessionFailure) -> ListedTokenFactory {
-    let (keys, own) = try await BlockingCall.run { () throws(SessionFailure) -> (HandleKeys, [Handle: String]) in
-      (try self.keys(of: environment), try labels.labels(at: environment.origin))
+    let (keys, own) = try await BlockingCall.run { () throws(SessionFailure) -> (HandleKeys, [NoteName: String]) in
+      (try self.keys(of: environment), try labels.notes(at: environment.origin))
     }
     guard let shared = try await sharedLabels(of: environment) else {
-      return ListedTokenFactory(origin: environment.origin, keys: keys, labels: own)
+      return ListedTokenFactory(origin: environment.origin, keys: keys, notes: own)
     }
     let notes = shared.isSilent ? try await shared.keeper.copy() : try await merge(shared)
     return ListedTokenFactory(
-      origin: environment.origin, keys: keys, labels: Self.byHandle(notes.texts),
-      settled: Set(notes.notes.keys.compactMap(Handle.init)), unshared: own)
+      origin: environment.origin, keys: keys, notes: Self.byName(notes.texts),
+      settled: Set(notes.notes.keys.compactMap { NoteName($0) }), unshared: own)
   }
 
-  /// Saves a label for several tokens, or deletes theirs (nil).
+  /// Saves notes, or deletes them (nil).
   /// - Returns: why other hosts of the share do not have that yet, as a sentence; nil where they do, or the environment is not shared.
   func set(
-    _ label: String?, for handles: Set<Handle>, in environment: Environment
+    _ notes: [NoteName: String?], in environment: Environment
   ) async throws(SessionFailure) -> String? {
     guard let shared = try await sharedLabels(of: environment) else {
-      try await labels.set(label, for: handles, at: environment.origin)
+      try await labels.set(notes, at: environment.origin)
       return nil
     }
-    return try await shared.note { notes in
-      for handle in handles { notes.set(label, for: handle.text) }
+    return try await shared.note { there in
+      for (name, text) in notes { there.set(text, for: name.text) }
     }
   }
 
-  /// Makes labels of this host the team's, where it has noted nothing about these tokens, and takes them out of this host's file. A kill between the two
+  /// Makes notes of this host the team's, where it has noted nothing about these tokens, and takes them out of this host's file. A kill between the two
   /// leaves them in both; then the team's counts, and the next reading takes them out.
-  func share(_ coming: [UnsharedLabel], in environment: Environment) async throws(SessionFailure) {
+  func share(_ coming: [UnsharedNote], in environment: Environment) async throws(SessionFailure) {
     guard let shared = try await sharedLabels(of: environment) else { return }
     _ = try await shared.keeper.merge { notes in
-      for label in coming where notes.notes[label.handle.text] == nil { notes.set(label.label, for: label.handle.text) }
+      for note in coming where notes.notes[note.shared.text] == nil { notes.set(note.text, for: note.shared.text) }
     }
-    try await labels.set(nil, for: Set(coming.map(\.name)), at: environment.origin)
+    let taken = Dictionary(coming.map { ($0.name, nil as String?) }, uniquingKeysWith: { first, _ in first })
+    try await labels.set(taken, at: environment.origin)
   }
 
-  /// The labels of an environment of a share, for others than the one that lists tokens; nil where it is not shared.
+  /// The notes of an environment of a share, for others than the one that lists tokens; nil where it is not shared.
   func sharedLabels(of environment: Environment) async throws(SessionFailure) -> SharedLabels? {
     let found = try await BlockingCall.run { () throws(SessionFailure) -> Share? in try self.share(of: environment) }
     guard let share = found else { return nil }
@@ -113,9 +114,9 @@ public struct TokenNames: Sendable {
     return notes
   }
 
-  /// Labels by their handles; what is none is left out.
-  static func byHandle(_ texts: [String: String]) -> [Handle: String] {
-    let pairs = texts.compactMap { text, label in Handle(text).map { ($0, label) } }
+  /// Notes by their names; what is none is left out.
+  static func byName(_ texts: [String: String]) -> [NoteName: String] {
+    let pairs = texts.compactMap { name, text in NoteName(name).map { ($0, text) } }
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
@@ -135,7 +136,7 @@ public struct TokenNames: Sendable {
   }
 }
 
-/// The labels of an environment that is shared.
+/// The notes of an environment that is shared.
 struct SharedLabels: Sendable {
   /// The share.
   let share: EnvironmentName
@@ -144,7 +145,7 @@ struct SharedLabels: Sendable {
   /// Whether its register did not answer just now.
   let isSilent: Bool
 
-  /// Notes labels.
+  /// Notes something.
   /// - Returns: why other hosts do not have that yet, as a sentence; nil where they do.
   func note(_ change: @escaping @Sendable (inout SharedNotes) -> Void) async throws(SessionFailure) -> String? {
     guard case .unusable(let reason)? = try await keeper.merge(noting: change).failure else { return nil }

@@ -5,7 +5,7 @@ import TokenModel
 
 /// Creating, labelling and revoking upload tokens.
 extension UploadTokenClient {
-  /// Creates a token; if the service has no labels, the request's label is stored locally.
+  /// Creates a token; fob keeps the request's contact, and its label if the service has none.
   public func create(
     _ request: TokenRequest, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
@@ -36,9 +36,9 @@ extension UploadTokenClient {
   private func make(
     _ request: TokenRequest, in environment: Environment, _ limiter: RateLimiter?
   ) async throws(SessionFailure) -> ListedToken {
-    let (sent, label, book): (TokenRequest, String?, ListedTokenFactory)
+    let (sent, notes, book): (TokenRequest, [OwnNote: String?], ListedTokenFactory)
     do throws(SessionFailure) {
-      (sent, label, book) = try await prepared(request, in: environment)
+      (sent, notes, book) = try await prepared(request, in: environment)
     } catch {
       limiter?.finish()
       throw error
@@ -56,28 +56,31 @@ extension UploadTokenClient {
       throw unsettled(error)
     }
     var row = book.row(made)
-    guard sent.label == nil, let label else { return row }
     do throws(SessionFailure) {
-      row.token.problem = try await names.set(label, for: [row.handle], in: environment) ?? row.token.problem
-      row.ownLabel = label
+      try await keep(notes, of: &row, in: environment)
     } catch {
-      // The token exists and its value is known: a failure of the label must not lose it.
-      row.token.problem = "The label was not saved: \(error)"
+      // The token exists and its value is known: a failure of its notes must not lose it.
+      let what = notes.keys.map(\.rawValue).sorted(by: >).joined(separator: " and ")
+      row.token.problem = "The \(what) \(notes.count == 1 ? "was" : "were") not saved: \(error)"
     }
     return row
   }
 
-  /// What is sent to the server, the label, and how the answer is read.
+  /// What is sent to the server, the notes that fob keeps, and how the answer is read.
   private func prepared(
     _ request: TokenRequest, in environment: Environment
-  ) async throws(SessionFailure) -> (sent: TokenRequest, label: String?, book: ListedTokenFactory) {
+  ) async throws(SessionFailure) -> (sent: TokenRequest, notes: [OwnNote: String?], book: ListedTokenFactory) {
     let support = try changeable(environment)
     // A replacement keeps the label that the server took for the old token.
-    let label = request.replaces == nil ? try checked(request.label) : request.label
+    let label = request.replaces == nil ? try checked(request.label, .label) : request.label
+    let contact = try checked(request.contact, .contact)
     try await requireAllowed(request, support, in: environment)
     var asked = request
     asked.label = support.facts.contains(.label) ? label : nil
-    return (asked, label, try await book(of: environment))
+    var notes: [OwnNote: String?] = [:]
+    if let label, !support.facts.contains(.label) { notes[.label] = label }
+    if let contact { notes[.contact] = contact }
+    return (asked, notes, try await book(of: environment))
   }
 
   /// Refuses a token that a rule forbids, and any token where nobody knows the rules.
@@ -139,7 +142,7 @@ extension UploadTokenClient {
     } catch .service(let failure) {
       outcome = try await resolveFailure(failure, reference, in: environment)
     }
-    await forgetLabels(in: environment) { [$0.handle(of: reference)] }
+    await forgetNotes(in: environment) { [$0.handle(of: reference)] }
     return outcome
   }
 
@@ -224,42 +227,63 @@ extension UploadTokenClient {
     throw .service(failure)
   }
 
-  /// The label of a revoked token is of no use; one that cannot be removed does no harm.
+  /// The notes about a revoked token are of no use; what cannot be removed does no harm.
   /// - Parameter ended: the handles of the revoked tokens.
-  func forgetLabels(in environment: Environment, of ended: (ListedTokenFactory) -> Set<Handle>) async {
-    guard let support = try? support(of: environment), !support.facts.contains(.label),
-      let book = try? await book(of: environment)
-    else { return }
-    let labelled = ended(book).filter { book.labels[$0] != nil }
-    guard !labelled.isEmpty else { return }
-    _ = try? await names.set(nil, for: labelled, in: environment)
+  func forgetNotes(in environment: Environment, of ended: (ListedTokenFactory) -> Set<Handle>) async {
+    guard let book = try? await book(of: environment) else { return }
+    let names = ended(book).flatMap { handle in OwnNote.allCases.map { NoteName(handle, $0) } }
+      .filter { book.notes[$0] != nil }
+    guard !names.isEmpty else { return }
+    _ = try? await self.names.set(
+      Dictionary(uniqueKeysWithValues: names.map { ($0, nil as String?) }), in: environment)
   }
 
-  /// Saves the operator's own label for a token, or deletes it (nil). Refused if the server has labels.
-  public func setLabel(
-    _ label: String?, for reference: TokenReference, in environment: Environment
+  /// Saves notes about a token, or deletes them (nil). A label is refused if the server has labels.
+  public func setNotes(
+    _ notes: [OwnNote: String?], for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
-    let event = await event(.label, of: reference, in: environment, detail: label == nil ? "forgotten" : nil)
+    let event = await event(.label, of: reference, in: environment, detail: Self.detail(of: notes))
     return try await audit.recording(event) { () async throws(SessionFailure) in
-      try await keep(label, for: reference, in: environment)
+      try await keep(notes, for: reference, in: environment)
     } as: { _ in
       event
     }
   }
 
+  /// What the audit log says of it beside the event, never a text of the operator's.
+  private static func detail(of notes: [OwnNote: String?]) -> String? {
+    let parts = OwnNote.allCases.compactMap { note -> String? in
+      guard let text = notes[note] else { return nil }
+      switch note {
+      case .label: return text == nil ? "forgotten" : notes.count > 1 ? "label" : nil
+      case .contact: return text == nil ? "contact forgotten" : "contact"
+      }
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
   private func keep(
-    _ label: String?, for reference: TokenReference, in environment: Environment
+    _ notes: [OwnNote: String?], for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
     let support = try changeable(environment)
-    guard !support.facts.contains(.label) else {
+    guard notes[.label] == nil || !support.facts.contains(.label) else {
       throw .service(
         .unsupported(reason: "\(environment.name): the server stores the labels, and you cannot change them here."))
     }
-    let kept = try checked(label)
+    var kept: [OwnNote: String?] = [:]
+    for (note, text) in notes { kept[note] = .some(try checked(text, note)) }
     var row = try await token(reference, of: environment)
-    row.token.problem = try await names.set(kept, for: [row.handle], in: environment) ?? row.token.problem
-    row.ownLabel = kept
+    try await keep(kept, of: &row, in: environment)
     return row
+  }
+
+  private func keep(
+    _ notes: [OwnNote: String?], of row: inout ListedToken, in environment: Environment
+  ) async throws(SessionFailure) {
+    guard !notes.isEmpty else { return }
+    let named = Dictionary(uniqueKeysWithValues: notes.map { (NoteName(row.handle, $0.key), $0.value) })
+    row.token.problem = try await names.set(named, in: environment) ?? row.token.problem
+    row.take(notes)
   }
 
   /// An event of an upload token; without its handle if that cannot be made.
@@ -277,12 +301,12 @@ extension UploadTokenClient {
     }
   }
 
-  private func checked(_ label: String?) throws(SessionFailure) -> String? {
-    guard let label else { return nil }
+  private func checked(_ text: String?, _ note: OwnNote) throws(SessionFailure) -> String? {
+    guard let text else { return nil }
     return try rethrow(
-      OwnLabel.checked(label),
+      note.checked(text),
       as: { (failure: TextFailure) in
-        SessionFailure.service(.refused(status: 422, reason: failure.description, field: "label"))
+        SessionFailure.service(.refused(status: 422, reason: failure.description, field: note.rawValue))
       })
   }
 

@@ -13,15 +13,15 @@ extension UploadTokenClient {
     return support
   }
 
-  /// Handles and labels of an environment as they are now.
+  /// Handles and notes of an environment as they are now.
   func book(of environment: Environment) async throws(SessionFailure) -> ListedTokenFactory {
     try await names.book(of: environment)
   }
 
   /// A page as it is shown. Labels that this host has of its tokens from before they were shared become the team's.
   func listed(_ page: TokenPage, _ book: ListedTokenFactory, in environment: Environment) async -> ListedPage {
-    let labels = book.unsharedLabels(of: page.rows)
-    if !labels.isEmpty, !isReadOnly, !environment.isReadOnly { try? await names.share(labels, in: environment) }
+    let notes = book.unsharedNotes(of: page.rows)
+    if !notes.isEmpty, !isReadOnly, !environment.isReadOnly { try? await names.share(notes, in: environment) }
     return book.page(page)
   }
 

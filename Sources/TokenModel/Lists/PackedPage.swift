@@ -5,21 +5,23 @@ import Formats
 /// when the last reference goes.
 public final class PackedPage: Sendable {
   let rows: [PackedRow]
-  /// Label, scope, organization and handle of each row, folded, each closed by `separator`.
+  /// Label, contact, scope, organization and handle of each row, folded, each closed by `separator`.
   let searched: [UInt8]
   /// The other texts, as `PackedText` writes them.
   let kept: SecretBuffer
   /// An upper bound of the labels' cells.
   public let labelCells: Int
+  /// An upper bound of the contacts' cells.
+  public let contactCells: Int
 
   /// Closes a text for filters; a byte that occurs in no text.
   static let separator: UInt8 = 0xFF
   /// Stands for a missing text for filters; a byte that occurs in no text and sorts after all others.
   static let absent: UInt8 = 0xFE
 
-  init(rows: [PackedRow], searched: [UInt8], kept: SecretBuffer, labelCells: Int) {
+  init(rows: [PackedRow], searched: [UInt8], kept: SecretBuffer, labelCells: Int, contactCells: Int) {
     self.rows = rows
-    self.labelCells = labelCells
+    (self.labelCells, self.contactCells) = (labelCells, contactCells)
     self.searched = searched
     self.kept = kept
   }
@@ -33,8 +35,10 @@ public final class PackedPage: Sendable {
 
   /// A page of what a builder has gathered.
   public convenience init(_ builder: consuming PackedPageBuilder) {
-    let (rows, searched, labelCells) = (builder.rows, builder.searched, builder.labelCells)
-    self.init(rows: rows, searched: searched, kept: builder.takeKept(), labelCells: labelCells)
+    let (rows, searched) = (builder.rows, builder.searched)
+    let (labelCells, contactCells) = (builder.labelCells, builder.contactCells)
+    self.init(
+      rows: rows, searched: searched, kept: builder.takeKept(), labelCells: labelCells, contactCells: contactCells)
   }
 
   /// How many tokens there are.

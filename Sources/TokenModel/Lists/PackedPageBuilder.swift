@@ -6,6 +6,8 @@ public struct PackedPageBuilder: ~Copyable {
   private(set) var searched: [UInt8] = []
   /// Cells of the longest label, with the sign before it if the token has a problem.
   private(set) var labelCells = 0
+  /// Cells of the longest contact.
+  private(set) var contactCells = 0
   private var kept = SecretWriter()
 
   /// Nothing is gathered yet.
@@ -22,6 +24,7 @@ public struct PackedPageBuilder: ~Copyable {
     rows.append(row)
     let label = token.label.map { DisplayText($0).width } ?? 0
     labelCells = max(labelCells, label + (token.token.problem == nil ? 0 : 2))
+    contactCells = max(contactCells, token.contact.map { DisplayText($0).width } ?? 0)
   }
 
   /// Adds a packed token.
@@ -33,6 +36,7 @@ public struct PackedPageBuilder: ~Copyable {
     row.kept = UInt32(clamping: kept.count)
     rows.append(row)
     labelCells = max(labelCells, page.labelCells)
+    contactCells = max(contactCells, page.contactCells)
     searched += page.searched[texts]
     kept.append(UnsafeRawBufferPointer(rebasing: page.kept.bytes[others]))
   }

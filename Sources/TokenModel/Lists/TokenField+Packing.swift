@@ -28,7 +28,7 @@ extension TokenField {
     case .lifetime: row.lifetime
     case .expiry: row.expiry
     case .lastUse: row.lastUse
-    case .label, .scope, .organization, .handle, .value, .id, .problem: .nan
+    case .label, .contact, .scope, .organization, .handle, .value, .id, .problem: .nan
     }
   }
 }
@@ -42,6 +42,7 @@ extension PackedPageBuilder {
     case .label:
       keep(token.token.label, like: folded)
       keep(token.ownLabel, like: folded)
+    case .contact: keep(token.contact, like: folded)
     case .scope: keep(token.token.scope?.rawValue, like: folded)
     case .organization: keep(token.token.reference.organization, like: folded)
     case .handle: row.handle = token.handle
@@ -78,6 +79,7 @@ extension PackedTextReader {
     case .label:
       token.token.label = text(like: field)
       token.ownLabel = text(like: field)
+    case .contact: token.contact = text(like: field)
     case .scope: token.token.scope = text(like: field).map(TokenScope.init(rawValue:))
     case .organization: token.token.reference.organization = text(like: field)
     case .handle: token.handle = row.handle

@@ -15,15 +15,15 @@ public protocol UploadTokens: Sendable {
   /// The token of that handle; `service(.notFound)` if there is none.
   func token(named handle: Handle, of environment: Environment) async throws(SessionFailure) -> ListedToken
 
-  /// Creates a token; if the service has no labels, the request's label is stored locally.
+  /// Creates a token; fob keeps the request's contact, and its label if the service has none.
   func create(_ request: TokenRequest, in environment: Environment) async throws(SessionFailure) -> ListedToken
 
   /// Revokes a token. An unclear answer is settled by a second look before it is reported.
   func revoke(_ reference: TokenReference, in environment: Environment) async throws(SessionFailure) -> RevokeOutcome
 
-  /// Saves the operator's own label for a token, or deletes it (nil). Refused if the server has labels.
-  func setLabel(
-    _ label: String?, for reference: TokenReference, in environment: Environment
+  /// Saves notes about a token, or deletes them (nil). A label is refused if the server has labels.
+  func setNotes(
+    _ notes: [OwnNote: String?], for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken
 
   /// The tokens whose values occur in a text, searched in each environment that has upload tokens and a session.

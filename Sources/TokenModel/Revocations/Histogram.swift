@@ -43,7 +43,8 @@ public struct Histogram: Sendable, Equatable {
     switch field {
     case .created: "AGE"
     case .expiry: "TIME LEFT"
-    case .label, .scope, .organization, .handle, .value, .id, .problem, .lifetime, .lastUse: field.name.uppercased()
+    case .label, .contact, .scope, .organization, .handle, .value, .id, .problem, .lifetime, .lastUse:
+      field.name.uppercased()
     }
   }
 
@@ -52,7 +53,7 @@ public struct Histogram: Sendable, Equatable {
     case .created: "age"
     case .expiry: "time_left"
     case .lastUse: "last_used"
-    case .label, .scope, .organization, .handle, .value, .id, .problem, .lifetime: field.rawValue
+    case .label, .contact, .scope, .organization, .handle, .value, .id, .problem, .lifetime: field.rawValue
     }
   }
 }
@@ -143,7 +144,7 @@ struct HistogramCounters {
     case .scope: Histogram(field: field, bars: Self.bars(scopes.map { ($0.key?.rawValue, $0.value) }, none: "no scope"))
     case .organization:
       Histogram(field: field, bars: Self.bars(organizations.map { ($0.key, $0.value) }, none: "no organization"))
-    case .label, .handle, .value, .id, .problem, .lifetime: Histogram(field: field, bars: [])
+    case .label, .contact, .handle, .value, .id, .problem, .lifetime: Histogram(field: field, bars: [])
     }
   }
 

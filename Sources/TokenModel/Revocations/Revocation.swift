@@ -158,6 +158,8 @@ public struct RevocationRow: Sendable, Equatable, Identifiable {
   public var handle: Handle
   /// The label when the plan was made, the server's or the operator's own; from outside.
   public var label: String?
+  /// Whom to ring about it, as noted when the plan was made, or nil.
+  public var contact: String?
   /// What it allowed, or nil if the service does not say.
   public var scope: TokenScope?
   /// The organization that it belongs to, or nil if the service has none.
@@ -175,6 +177,7 @@ public struct RevocationRow: Sendable, Equatable, Identifiable {
   public init(_ row: ListedToken) {
     handle = row.handle
     label = row.label
+    contact = row.contact
     scope = row.token.scope
     organization = row.token.reference.organization
     created = row.token.created
@@ -183,11 +186,12 @@ public struct RevocationRow: Sendable, Equatable, Identifiable {
   }
 
   init(
-    handle: Handle, label: String?, scope: TokenScope?, organization: String?, created: Date?, expiry: TokenExpiry,
-    lastUse: LastUse, successor: Handle? = nil
+    handle: Handle, label: String?, contact: String? = nil, scope: TokenScope?, organization: String?, created: Date?,
+    expiry: TokenExpiry, lastUse: LastUse, successor: Handle? = nil
   ) {
     self.handle = handle
     self.label = label
+    self.contact = contact
     self.scope = scope
     self.organization = organization
     self.created = created

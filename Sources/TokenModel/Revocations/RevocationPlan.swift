@@ -114,6 +114,7 @@ extension RevocationRow {
   package var json: JSONValue {
     var object: [String: JSONValue] = ["handle": .string(handle.text)]
     object["label"] = label.map { .string($0) }
+    object["contact"] = contact.map { .string($0) }
     object["scope"] = scope.map { .string($0.rawValue) }
     object["organization"] = organization.map { .string($0) }
     object["replaced_by"] = successor.map { .string($0.text) }
@@ -138,7 +139,7 @@ extension RevocationRow {
     let end = json["expires_at"]?.stringValue.flatMap { RFC3339.date($0) }
     let words = json["last_used"]?.stringValue
     self.init(
-      handle: handle, label: json["label"]?.stringValue,
+      handle: handle, label: json["label"]?.stringValue, contact: json["contact"]?.stringValue,
       scope: json["scope"]?.stringValue.map(TokenScope.init(rawValue:)),
       organization: json["organization"]?.stringValue,
       created: json["created_at"]?.stringValue.flatMap { RFC3339.date($0) },

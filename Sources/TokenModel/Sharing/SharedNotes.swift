@@ -1,12 +1,12 @@
 import Formats
 
-/// What a team has noted about one environment, by name: own labels by the handles of upload tokens.
+/// What a team has noted about one environment, by name: own labels and contacts by the names of notes about upload tokens (`NoteName`).
 ///
 /// Hosts note without asking each other, and merge later, in any order and any number of times: all come to the same. No clocks are compared.
 public struct SharedNotes: Sendable, Hashable {
   /// What notes are about; the raw value is a part of their key in the register and of their file's name.
   public enum Kind: String, Sendable, CaseIterable {
-    /// Own labels of upload tokens, by handle.
+    /// Own labels and contacts of upload tokens.
     case labels
     /// What hosts have claimed to tell (`EventClaims`).
     case events

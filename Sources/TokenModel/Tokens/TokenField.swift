@@ -4,7 +4,10 @@ import Formats
 /// complete switch, so that the compiler asks for each new one: here, in `TokenField+Packing.swift`, and in what
 /// screens and commands show.
 public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
-  case label, scope, organization, handle
+  case label
+  /// Whom to ring about it.
+  case contact
+  case scope, organization, handle
   /// The token itself.
   case value
   /// The server's id.
@@ -20,7 +23,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     case .value: "token"
     case .expiry: "expires"
     case .lastUse: "last used"
-    case .label, .scope, .organization, .handle, .id, .created, .problem, .lifetime: rawValue
+    case .label, .contact, .scope, .organization, .handle, .id, .created, .problem, .lifetime: rawValue
     }
   }
 
@@ -32,14 +35,14 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     case .created: "when an upload token was created"
     case .expiry: "when an upload token expires"
     case .lastUse: "when an upload token was last used"
-    case .label, .handle, .value, .id, .problem, .lifetime: "the \(name) of an upload token"
+    case .label, .contact, .handle, .value, .id, .problem, .lifetime: "the \(name) of an upload token"
     }
   }
 
-  /// Whether a service reports it, or fob knows it anyway: labels can be the operator's own, handles are fob's.
+  /// Whether a service reports it, or fob knows it anyway: labels can be the operator's own, contacts are, handles are fob's.
   public func isKnown(to support: UploadTokenSupport) -> Bool {
     switch self {
-    case .label, .handle, .value, .problem: true
+    case .label, .contact, .handle, .value, .problem: true
     case .id: !support.idIsSecret
     case .lifetime: support.facts.contains(.expiry)
     case .scope, .organization, .created, .expiry, .lastUse: support.facts.contains(self)
@@ -56,7 +59,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     case .scope: (5, "scope")
     case .lastUse: (6, "last use")
     case .organization: (7, "organization")
-    case .handle, .value, .id, .problem: nil
+    case .contact, .handle, .value, .id, .problem: nil
     }
   }
 
@@ -67,7 +70,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
   /// Whether filters search its text, for words and by its name before a colon.
   var isSearched: Bool {
     switch self {
-    case .label, .scope, .organization, .handle: true
+    case .label, .contact, .scope, .organization, .handle: true
     case .value, .id, .created, .problem, .lifetime, .expiry, .lastUse: false
     }
   }
@@ -81,7 +84,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     case .created: FilterMeasure(name: "age", kind: .since)
     case .expiry: FilterMeasure(name: "expires", kind: .until, endless: "never")
     case .lastUse: FilterMeasure(name: "used", kind: .span, endless: "unused")
-    case .label, .scope, .organization, .handle, .value, .id, .problem, .lifetime: nil
+    case .label, .contact, .scope, .organization, .handle, .value, .id, .problem, .lifetime: nil
     }
   }
 }
@@ -91,6 +94,7 @@ extension ListedToken {
   public func text(of field: TokenField) -> String? {
     switch field {
     case .label: label
+    case .contact: contact
     case .scope: token.scope?.rawValue
     case .organization: token.reference.organization
     case .handle: handle.text

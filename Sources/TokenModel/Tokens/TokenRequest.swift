@@ -12,6 +12,8 @@ public struct TokenRequest: Sendable, Equatable {
 
   /// The label; the server's if it has labels, else kept by fob.
   public var label: String?
+  /// Whom to ring about it, which fob keeps, or nil.
+  public var contact: String?
   /// The scope, or nil if there is no choice.
   public var scope: TokenScope?
   /// How long it is valid.
@@ -23,10 +25,11 @@ public struct TokenRequest: Sendable, Equatable {
 
   /// Makes a request.
   public init(
-    label: String? = nil, scope: TokenScope? = nil, lifetime: Lifetime = .never, organization: String? = nil,
-    replaces: Handle? = nil
+    label: String? = nil, contact: String? = nil, scope: TokenScope? = nil, lifetime: Lifetime = .never,
+    organization: String? = nil, replaces: Handle? = nil
   ) {
     self.label = label
+    self.contact = contact
     self.scope = scope
     self.lifetime = lifetime
     self.organization = organization
@@ -36,15 +39,16 @@ public struct TokenRequest: Sendable, Equatable {
 
 /// The request for a token like another one, which may then be revoked.
 public enum TokenRotation {
-  /// Label, scope, organization and whole lifetime of a token; the lifetime starts over.
+  /// Label, contact, scope, organization and whole lifetime of a token; the lifetime starts over.
   /// - Parameter support: what the service lets a new token have.
   /// - Throws: if it gives no new token that scope, or the lifetime is not known.
   public static func request(
     like row: ListedToken, support: UploadTokenSupport
   ) throws(TextFailure) -> TokenRequest {
     TokenRequest(
-      label: row.label.flatMap { $0.isEmpty ? nil : $0 }, scope: try scope(of: row.token, support),
-      lifetime: try lifetime(of: row.token, support), organization: row.token.reference.organization,
+      label: row.label.flatMap { $0.isEmpty ? nil : $0 }, contact: row.contact,
+      scope: try scope(of: row.token, support), lifetime: try lifetime(of: row.token, support),
+      organization: row.token.reference.organization,
       replaces: row.handle)
   }
 

@@ -116,20 +116,23 @@ public enum RevokeOutcome: Sendable, Equatable {
   case alreadyGone
 }
 
-/// An upload token as fob lists it: the server's facts, the handle, and the operator's own label.
+/// An upload token as fob lists it: the server's facts, the handle, and the operator's own notes.
 public struct ListedToken: Sendable, Equatable, Identifiable {
   /// The server's facts.
   public var token: UploadToken
   /// Its handle.
   public var handle: Handle
-  /// The operator's own label, kept locally, or nil.
+  /// The operator's own label, which fob keeps, or nil.
   public var ownLabel: String?
+  /// Whom to ring about it, which fob keeps, or nil.
+  public var contact: String?
 
   /// Makes it.
-  public init(token: UploadToken, handle: Handle, ownLabel: String?) {
+  public init(token: UploadToken, handle: Handle, ownLabel: String?, contact: String? = nil) {
     self.token = token
     self.handle = handle
     self.ownLabel = ownLabel
+    self.contact = contact
   }
 
   /// The handle.
@@ -137,6 +140,16 @@ public struct ListedToken: Sendable, Equatable, Identifiable {
 
   /// The server's label if it has one, else the operator's own.
   public var label: String? { token.label ?? ownLabel }
+
+  /// Takes over what was noted; what is nil was deleted.
+  public mutating func take(_ notes: [OwnNote: String?]) {
+    for (note, text) in notes {
+      switch note {
+      case .label: ownLabel = text
+      case .contact: contact = text
+      }
+    }
+  }
 }
 
 /// An upload token found by its value.

@@ -43,10 +43,10 @@ struct ObservedTokens: UploadTokens {
     try await tokens.revoke(reference, in: environment)
   }
 
-  func setLabel(
-    _ label: String?, for reference: TokenReference, in environment: Environment
+  func setNotes(
+    _ notes: [OwnNote: String?], for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
-    try await tokens.setLabel(label, for: reference, in: environment)
+    try await tokens.setNotes(notes, for: reference, in: environment)
   }
 
   func find(

@@ -122,7 +122,7 @@ private final class DemoStage {
     let labels = ["batch upload", "partner: Übersetzungen", nil, "mobile app, beta", "撮影スタジオ", nil, "Café archive"]
     let rows = try await fob.tokens.page(TokenQuery(pageSize: labels.count), of: environment).rows
     for (row, label) in zip(rows, labels) where label != nil {
-      _ = try await fob.tokens.setLabel(label, for: row.token.reference, in: environment)
+      _ = try await fob.tokens.setNotes([.label: label], for: row.token.reference, in: environment)
     }
   }
 }

@@ -186,7 +186,7 @@ extension WorkResult {
     switch self {
     case .obtainSession, .loadPage, .loadAll, .revokeMany: true
     case .logIn, .unlockVault, .logOut, .readDetails, .readToken, .create, .revoke, .planRevocation, .discardRevocation,
-      .keepLabel, .tryEnvironment, .addEnvironment, .changeEnvironment, .removeEnvironment:
+      .keepNotes, .tryEnvironment, .addEnvironment, .changeEnvironment, .removeEnvironment:
       false
     }
   }

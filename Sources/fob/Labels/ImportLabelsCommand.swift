@@ -12,8 +12,8 @@ struct ImportLabelsCommand: ReasonedCommand {
     commandName: "import",
     abstract: "Import what 'fob labels export' wrote, here or on another host.",
     discussion: """
-      fob adds labels for tokens that have none here. If both have one, fob keeps yours and lists the other, unless you give --theirs. It imports all \
-      labels or none.
+      fob adds labels and contacts for tokens that have none here. If both have one, fob keeps yours and lists the other, unless you give --theirs. It \
+      imports all or none.
 
       EXAMPLES
         fob labels import labels.json --dry-run
@@ -60,14 +60,14 @@ struct ImportLabelsCommand: ReasonedCommand {
     for sentence in report.notes { Output.note("fob: \(sentence)") }
     guard merge.conflicts.isEmpty else {
       throw CommandFailure(
-        .someFailed, "\(merge.conflicts.count) labels were not imported: those tokens have other labels here.")
+        .someFailed, "\(merge.conflicts.count) were not imported: those tokens have other labels or contacts here.")
     }
   }
 
-  /// The environments whose upload tokens can have own labels.
+  /// The environments that have upload tokens.
   private func labelled(_ fob: Composition) throws(CommandFailure) -> [Environment] {
     let usable = try fob.usable(named: environments)
-    return usable.filter { fob.services[$0.service]?.profile.uploadTokens?.facts.contains(.label) == false }
+    return usable.filter { fob.services[$0.service]?.profile.uploadTokens != nil }
   }
 
   /// The labels by the handles of this host, with a line of progress at a terminal.
@@ -145,7 +145,8 @@ private struct LabelImportReport {
     for (word, rows) in groups {
       for row in rows {
         let was = row.other.map { word == "kept" ? "yours: \($0)" : "was: \($0)" } ?? ""
-        table.add([word, row.handle.text, row.origin.text, row.label, was].map { DisplayText($0) })
+        let text = row.name.note == .label ? row.text : "\(row.name.note.rawValue): \(row.text)"
+        table.add([word, row.name.handle.text, row.origin.text, text, was].map { DisplayText($0) })
       }
     }
     let counts = groups.map { "\($0.rows.count) \($0.word.replacing("-", with: " "))" }.joined(separator: ", ")
@@ -172,7 +173,8 @@ private struct LabelImportReport {
       record[word.replacing("-", with: "_")] = .array(
         rows.map { row in
           [
-            "origin": .string(row.origin.text), "handle": .string(row.handle.text), "label": .string(row.label),
+            "origin": .string(row.origin.text), "handle": .string(row.name.handle.text),
+            row.name.note.rawValue: .string(row.text),
             "other": row.other.map { .string($0) } ?? .null,
           ]
         })

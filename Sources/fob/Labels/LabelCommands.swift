@@ -8,9 +8,9 @@ import TokenModel
 struct LabelCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "labels",
-    abstract: "Export and import your own token labels.",
+    abstract: "Export and import your own token labels and contacts.",
     discussion: """
-      'fob tokens label' sets one label. An export holds labels, handles and the handle key, but no id or value of any upload token. Handles are a \
+      'fob tokens label' sets them. An export holds labels, contacts, handles and the handle key, but no id or value of any upload token. Handles are a \
       host's own, or a share's: elsewhere fob finds the tokens in the lists of the environments there.
       """,
     subcommands: [ExportLabelsCommand.self, ImportLabelsCommand.self])
@@ -20,7 +20,7 @@ struct LabelCommands: ParsableCommand {
 private struct ExportLabelsCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write your own token labels as JSON.",
+    abstract: "Write your own token labels and contacts as JSON.",
     discussion: """
       EXAMPLES
         fob labels export --output labels.json
@@ -46,7 +46,9 @@ private struct ExportLabelsCommand: FobCommand {
     let export = try await rethrow(
       awaiting: await fob.labels.export(at: origins, sharedBy: shared), as: CommandFailure.init(_:))
     let text = export.json.text(pretty: true) + "\n"
-    let count = export.count == 1 ? "1 label" : "\(export.count) labels"
+    let counts = OwnNote.allCases.map { (note: $0, count: export.count(of: $0)) }
+    let count = counts.filter { $0.note == .label || $0.count > 0 }
+      .map { "\($0.count) \($0.note.rawValue)\($0.count == 1 ? "" : "s")" }.joined(separator: ", ")
     if let output, !Output.isStandardOutput(output) {
       try await write(text, to: output)
       Output.note("fob: written to \(output): \(count).")

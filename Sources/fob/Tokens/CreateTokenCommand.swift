@@ -21,6 +21,9 @@ struct CreateTokenCommand: ReasonedCommand {
   @Option(help: "What it is for; stored by the server if it has labels, else here. Default: none.")
   var label: String?
 
+  @Option(help: "Whom to ring about it; stored here. Default: nobody.")
+  var contact: String?
+
   @Option(
     help:
       "What it allows: all, upload or download, if the service has scopes. Default: the most that the organization can have.",
@@ -62,11 +65,13 @@ struct CreateTokenCommand: ReasonedCommand {
   private func request(
     _ support: UploadTokenSupport, of environment: Environment
   ) throws(CommandFailure) -> TokenRequest {
-    _ = try rethrow(
-      label.map { label throws(TextFailure) in try OwnLabel.checked(label) },
-      as: { (failure: TextFailure) in CommandFailure(.usage, "--label: \(failure.description)") })
+    for (note, text) in [OwnNote.label: label, .contact: contact] {
+      _ = try rethrow(
+        text.map { text throws(TextFailure) in try note.checked(text) },
+        as: { (failure: TextFailure) in CommandFailure(.usage, "--\(note.rawValue): \(failure.description)") })
+    }
     return TokenRequest(
-      label: label, scope: try chosenScope(support, of: environment),
+      label: label, contact: contact, scope: try chosenScope(support, of: environment),
       lifetime: try chosenLifetime(support, of: environment),
       organization: organization)
   }

@@ -44,9 +44,12 @@ struct FindTokenCommand: FobCommand {
         "not_searched": .array(notSearched.map { .string($0.0.text) }),
       ])
     } else {
-      var table = TextTable([.init("ENVIRONMENT", .stays), .init("HANDLE", .stays), .init("LABEL", .worth(1))])
+      var table = TextTable([
+        .init("ENVIRONMENT", .stays), .init("HANDLE", .stays), .init("LABEL", .worth(1)), .init("CONTACT", .worth(2)),
+      ])
       for token in output.limited(found) {
-        table.add([token.environment.text, token.row.handle.text, token.row.label ?? "–"].map { DisplayText($0) })
+        let texts = [token.environment.text, token.row.handle.text, token.row.label ?? "–", token.row.contact ?? ""]
+        table.add(texts.map { DisplayText($0) })
       }
       if !found.isEmpty { try output.show(table, in: fob) }
       for token in found {
@@ -66,7 +69,7 @@ struct FindTokenCommand: FobCommand {
   private func json(_ found: FoundToken) -> JSONValue {
     [
       "environment": .string(found.environment.text), "handle": .string(found.row.handle.text),
-      "label": found.row.label.map { .string($0) } ?? .null,
+      "label": found.row.label.map { .string($0) } ?? .null, "contact": found.row.contact.map { .string($0) } ?? .null,
     ]
   }
 }

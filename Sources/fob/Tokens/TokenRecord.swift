@@ -30,7 +30,7 @@ struct TokenRecord {
   /// The columns of a table of upload tokens; one exists only if a service reports its fact.
   static func columns(_ supports: [UploadTokenSupport], isRevealed: Bool) -> [TokenField] {
     let reported = reportedOrder.filter { field in supports.contains { field.isKnown(to: $0) } }
-    return [.handle] + reported + (isRevealed ? [.value] : []) + [.label]
+    return [.handle] + reported + (isRevealed ? [.value] : []) + [.label, .contact]
   }
 
   /// The heading over a column.
@@ -42,6 +42,7 @@ struct TokenRecord {
     switch field {
     case .handle, .value: .stays
     case .label: .worth(9)
+    case .contact: .worth(5)
     case .expiry: .worth(8)
     case .organization: .worth(4)
     case .scope: .worth(3)
@@ -52,7 +53,7 @@ struct TokenRecord {
 
   /// Whose it is, and all that services report beside what has its own place.
   private static let reportedOrder: [TokenField] = {
-    let placed: [TokenField] = [.organization, .handle, .label, .value, .id, .problem, .lifetime]
+    let placed: [TokenField] = [.organization, .handle, .label, .contact, .value, .id, .problem, .lifetime]
     return [.organization] + TokenField.allCases.filter { !placed.contains($0) }
   }()
 
@@ -63,7 +64,8 @@ struct TokenRecord {
     columns.map { field in
       var text = field.isKnown(to: support) ? text(of: field, isShort: true) : nil
       if field == .label, let grace { text = [grace.text, text].compactMap(\.self).joined(separator: " · ") }
-      return text.map { DisplayText($0) } ?? "–"
+      // Without any contact a table has no column for them.
+      return text.map { DisplayText($0) } ?? (field == .contact ? "" : "–")
     }
   }
 
@@ -75,9 +77,9 @@ struct TokenRecord {
   /// Name and value of every fact, for one token shown in full.
   var facts: [(DisplayText, DisplayText)] {
     let reported = Self.reportedOrder.filter { $0.isKnown(to: support) }
-    let known = [.handle, .label] + reported + [.id, .value, .problem]
+    let known = [.handle, .label, .contact] + reported + [.id, .value, .problem]
     let facts = known.compactMap { field -> (DisplayText, DisplayText)? in
-      let absent = [.created, .id, .problem].contains(field) ? nil : "–"
+      let absent = [.contact, .created, .id, .problem].contains(field) ? nil : "–"
       return (text(of: field, isShort: false) ?? absent).map { (DisplayText(Self.name(of: field)), DisplayText($0)) }
     }
     return facts + replacement + claims
@@ -92,6 +94,7 @@ struct TokenRecord {
     let token = row.token
     return switch field {
     case .label: row.label
+    case .contact: row.contact
     case .scope: token.scope?.rawValue
     case .organization: token.reference.organization
     case .handle: row.handle.text
@@ -130,6 +133,7 @@ struct TokenRecord {
     case .label:
       record["label"] = text(row.label)
       record["label_kept"] = support.facts.contains(.label) ? "by the server" : "locally"
+    case .contact: record["contact"] = text(row.contact)
     case .scope: record["scope"] = text(token.scope?.rawValue)
     case .organization: record["organization"] = text(token.reference.organization)
     case .handle: record["handle"] = text(row.handle.text)

@@ -29,16 +29,17 @@ import Testing
       command: ["status"], kept: ["archive ", "PROD", "14m"],
       columns: "environment production service account state left refresh note", key: "environments"),
     Listing(
-      command: ["tokens", "list", "video"], kept: ["in ", "m"], columns: "handle created expires label", key: "tokens"),
+      command: ["tokens", "list", "video"], kept: ["in ", "m"], columns: "handle created expires label contact",
+      key: "tokens"),
     Listing(
       command: ["tokens", "list", "pod"], kept: ["legacy", "upload"],
-      columns: "handle organization scope last-used label", key: "tokens"),
+      columns: "handle organization scope last-used label contact", key: "tokens"),
     Listing(
-      command: ["tokens", "find", "video"], kept: ["video"], columns: "environment handle label", key: "found",
+      command: ["tokens", "find", "video"], kept: ["video"], columns: "environment handle label contact", key: "found",
       input: value),
     Listing(
       command: ["tokens", "revoke", "pod", "--all", "--dry-run"], kept: ["legacy"],
-      columns: "handle scope created label", key: "would_end"),
+      columns: "handle scope created label contact", key: "would_end"),
     Listing(
       command: ["audit"], kept: ["login", "-"],
       columns: "time event result environment handle by detail", key: "entries"),

@@ -59,7 +59,7 @@ import TokenModel
 
   static let works: [Work] = [
     .obtainSession, .renewSession, .logIn(LoginAnswers(), after: nil), .logOut, .loadPage(TokenQuery(page: 3)),
-    .readToken(reference), .create(TokenRequest()), .revoke(reference), .keepLabel("x", reference),
+    .readToken(reference), .create(TokenRequest()), .revoke(reference), .keepNotes([.label: "x"], reference),
   ]
 
   /// The name of the message's case; of the end of work the name of its result's, and whether it failed.
@@ -73,7 +73,7 @@ import TokenModel
     arguments: zip(
       works,
       [
-        "obtainSession", "obtainSession", "logIn", "logOut", "loadPage", "readToken", "create", "revoke", "keepLabel",
+        "obtainSession", "obtainSession", "logIn", "logOut", "loadPage", "readToken", "create", "revoke", "keepNotes",
       ]))
   func `every work ends in its message and the status follows`(work: Work, expected: String) async throws {
     var (runner, messages, video) = try runner()
@@ -87,7 +87,7 @@ import TokenModel
       works + [.readDetails, .loadAll(sort: nil)],
       [
         "obtainSession failed", "obtainSession failed", "logIn failed", "logOut failed", "loadPage failed",
-        "readToken failed", "create failed", "revoke failed", "keepLabel failed", "readDetails failed",
+        "readToken failed", "create failed", "revoke failed", "keepNotes failed", "readDetails failed",
         "listProgressed",
       ]))
   func `every failure is a message too`(work: Work, expected: String) async throws {

@@ -121,8 +121,8 @@ struct StandInTokens: UploadTokens {
     return .ended
   }
 
-  func setLabel(
-    _ label: String?, for reference: TokenReference, in environment: Environment
+  func setNotes(
+    _ notes: [OwnNote: String?], for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
     try answer()
   }

@@ -242,16 +242,40 @@ import TokenModel
     state.type("scanner 2")
     let sent = try #require(work(state.press(.enter)))
     let token = try World.videoTokens()[0]
-    #expect(sent.work == .keepLabel("scanner 2", token.token.reference))
-    _ = update(&state, .ended(name, sent.id, .keepLabel(.success(try World.videoToken(1, label: "scanner 2")))))
+    #expect(sent.work == .keepNotes([.label: "scanner 2"], token.token.reference))
+    _ = update(&state, .ended(name, sent.id, .keepNotes(.success(try World.videoToken(1, label: "scanner 2")))))
     #expect(state.dialogs.isEmpty)
     #expect(state.screen.contains("┃▸ scanner 2 "))
     state.type("e")
     state.press(.control("u"))
     let removed = try #require(work(state.press(.enter)))
-    #expect(removed.work == .keepLabel(nil, token.token.reference))
-    _ = update(&state, .ended(name, removed.id, .keepLabel(.failure(.state(reason: "The disk is full.")))))
+    #expect(removed.work == .keepNotes([.label: nil], token.token.reference))
+    _ = update(&state, .ended(name, removed.id, .keepNotes(.failure(.state(reason: "The disk is full.")))))
     #expect(state.screen.contains("The disk is full."))
+  }
+
+  @Test func `only what was changed of label and contact is kept, and without a change nothing is sent`() throws {
+    var state = try World.listed()
+    let token = try World.videoTokens()[0]
+    state.press(.tab)
+    state.type("e")
+    #expect(work(state.press(.enter)) == nil && state.dialogs.isEmpty)
+    state.type("e")
+    state.press(.tab)
+    state.type("Ann, +44 20")
+    #expect(work(state.press(.enter))?.work == .keepNotes([.contact: "Ann, +44 20"], token.token.reference))
+  }
+
+  @Test func `where the server keeps the label only the contact is asked for`() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    state.type("e")
+    #expect(state.screen.contains("Your own contact:") && !state.screen.contains("empty: no label"), "\(state.screen)")
+    state.type("Bo")
+    guard case .keepNotes([.contact: "Bo"], _)? = work(state.press(.enter))?.work else {
+      Issue.record("another work")
+      return
+    }
   }
 
   @Test func `no letter presses a button that ends something`() throws {

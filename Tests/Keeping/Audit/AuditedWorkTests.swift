@@ -75,13 +75,17 @@ import TokenModel
   @Test
   func `upload tokens: made, labelled, the label forgotten, ended, ended again, each under its handle`() async throws {
     let row = try await client.create(TokenRequest(label: "canary-label"), in: environment)
-    _ = try await client.setLabel("canary-label", for: row.token.reference, in: environment)
-    _ = try await client.setLabel(nil, for: row.token.reference, in: environment)
+    _ = try await client.setNotes([.label: "canary-label"], for: row.token.reference, in: environment)
+    _ = try await client.setNotes([.label: nil], for: row.token.reference, in: environment)
+    _ = try await client.setNotes([.contact: "canary-contact"], for: row.token.reference, in: environment)
+    _ = try await client.setNotes(
+      [.label: "canary-label", .contact: nil], for: row.token.reference, in: environment)
     #expect(try await client.revoke(row.token.reference, in: environment) == .ended)
     _ = try await client.revoke(row.token.reference, in: environment)
     #expect(
       notes == [
-        "login done unattended", "create done", "label done", "label done forgotten", "revoke done",
+        "login done unattended", "create done", "label done", "label done forgotten", "label done contact",
+        "label done label, contact forgotten", "revoke done",
         "revoke done had ended before",
       ])
     #expect(fixture.audit.events.dropFirst().allSatisfy { $0.handle == row.handle })

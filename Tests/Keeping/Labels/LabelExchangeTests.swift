@@ -46,7 +46,7 @@ import TokenModel
   private func label(_ host: OneHost, _ labels: [Int: String]) async throws {
     let rows = try await rows(host)
     for (index, label) in labels {
-      _ = try await host.client.setLabel(label, for: rows[index].token.reference, in: environment)
+      _ = try await host.client.setNotes([.label: label], for: rows[index].token.reference, in: environment)
     }
   }
 
@@ -74,6 +74,27 @@ import TokenModel
     #expect(try await labels(there) == [0: "first", 7: "音声 seven", 24: "last"])
   }
 
+  @Test func `contacts travel with labels, and are merged on their own`() async throws {
+    try await label(here, [0: "first"])
+    let rows = try await rows(here)
+    for (index, contact) in [0: "Ann", 5: "Bo, +46 8"] {
+      _ = try await here.client.setNotes([.contact: contact], for: rows[index].token.reference, in: environment)
+    }
+    let old = try await self.rows(there)[0]
+    _ = try await there.client.setNotes([.contact: "Cy"], for: old.token.reference, in: environment)
+    let merge = try await there.exchange.importLabels(travelled(), rule: .keepOwn, isDryRun: false)
+    #expect(merge.added.map(\.text).sorted() == ["Bo, +46 8", "first"])
+    #expect(merge.conflicts.map(\.text) == ["Ann"] && merge.conflicts.map(\.other) == ["Cy"])
+    let after = try await self.rows(there)
+    #expect(after[0].contact == "Cy" && after[0].ownLabel == "first" && after[5].contact == "Bo, +46 8")
+  }
+
+  @Test func `an export without contacts is what an earlier fob wrote`() async throws {
+    try await label(here, [0: "first"])
+    let json = try await here.exchange.export(at: nil, sharedBy: []).json
+    #expect(json.objectValue?.keys.sorted() == ["handle_key", "kind", "labels", "version"])
+  }
+
   @Test func `a label that is there already stays, unless the other's is wanted; either way it is told`() async throws {
     try await label(here, [0: "theirs", 1: "same", 2: "new"])
     try await label(there, [0: "own", 1: "same"])
@@ -82,8 +103,8 @@ import TokenModel
     #expect(try await labels(there) == [0: "own", 1: "same"], "a dry run changes nothing")
     let kept = try await there.exchange.importLabels(coming, rule: .keepOwn, isDryRun: false)
     #expect(kept == dry)
-    #expect(kept.conflicts.map(\.label) == ["theirs"] && kept.conflicts.map(\.other) == ["own"])
-    #expect(kept.unchanged == 1 && kept.added.map(\.label) == ["new"])
+    #expect(kept.conflicts.map(\.text) == ["theirs"] && kept.conflicts.map(\.other) == ["own"])
+    #expect(kept.unchanged == 1 && kept.added.map(\.text) == ["new"])
     #expect(try await labels(there) == [0: "own", 1: "same", 2: "new"])
     let taken = try await there.exchange.importLabels(coming, rule: .takeTheirs, isDryRun: false)
     #expect(taken.replaced.map(\.other) == ["own"] && taken.unchanged == 2)
@@ -96,11 +117,11 @@ import TokenModel
     let gone = try await rows(here)[3]
     _ = try await there.client.revoke(gone.token.reference, in: environment)
     let translation = try await there.exchange.translate(export, for: [environment])
-    #expect(translation.withoutToken.map(\.label) == ["gone"])
-    #expect(translation.labels[environment.origin]?.count == 1)
+    #expect(translation.withoutToken.map(\.text) == ["gone"])
+    #expect(translation.notes[environment.origin]?.count == 1)
     let nowhere = try await there.exchange.translate(export, for: [])
     #expect(nowhere.withoutEnvironment.map(\.count) == [2])
-    #expect(nowhere.labels.isEmpty)
+    #expect(nowhere.notes.isEmpty)
   }
 
   @Test func `a list that cannot be read means that nothing is taken in`() async throws {
@@ -117,9 +138,9 @@ import TokenModel
     let export = try await here.exchange.export(at: [environment.origin], sharedBy: [])
     let before = fixture.service.calls.count
     let translation = try await here.exchange.translate(export, for: [])
-    #expect(translation.labels == export.parts.first?.labels && export.count == 1)
+    #expect(translation.notes == export.parts.first?.notes && export.count(of: .label) == 1)
     #expect(fixture.service.calls.count == before)
-    #expect(try await here.exchange.export(at: [], sharedBy: []).count == 0)
+    #expect(try await here.exchange.export(at: [], sharedBy: []).origins.isEmpty)
   }
 
   @Test(
@@ -145,6 +166,6 @@ import TokenModel
       "labels":{"https://a.example":{"abcdefghij":"\(label)"}}}
       """
     let handle = try #require(Handle("abcdefghij"))
-    #expect(throws: TextFailure.badLabel(handle)) { try LabelExport(reading: Array(text.utf8)) }
+    #expect(throws: TextFailure.bad(.label, of: handle)) { try LabelExport(reading: Array(text.utf8)) }
   }
 }

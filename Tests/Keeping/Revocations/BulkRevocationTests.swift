@@ -38,7 +38,7 @@ import Testing
     async throws
   {
     let rows = try await rows(6)
-    for row in rows { _ = try await client.setLabel("mine", for: row.token.reference, in: environment) }
+    for row in rows { _ = try await client.setNotes([.label: "mine"], for: row.token.reference, in: environment) }
     let opened = Mutex(try OpenedFiles(in: [fixture.folder.path + "/data"]))
     let plan = try await revocations.plan(Array(rows.prefix(5)), in: environment, at: nil)
     _ = try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in
@@ -47,7 +47,9 @@ import Testing
     let files = opened.withLock { $0.drain() }
     #expect(files.count { $0.hasSuffix("/labels.json") } == 2, "\(files)")
     #expect(
-      try LabelStore(folder: fixture.folder.path + "/data").labels(at: environment.origin) == [rows[5].handle: "mine"])
+      try LabelStore(folder: fixture.folder.path + "/data").notes(at: environment.origin) == [
+        NoteName(rows[5].handle, .label): "mine"
+      ])
   }
 
   @Test func `exactly the planned tokens end, from rows that are known and from none`() async throws {

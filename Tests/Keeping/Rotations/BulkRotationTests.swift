@@ -65,7 +65,7 @@ import Testing
 
   @Test func `each is created like the old one, delivered, and only then planned to be revoked`() async throws {
     let rows = try await rows(3)
-    _ = try await client.setLabel("mine", for: rows[1].token.reference, in: environment)
+    _ = try await client.setNotes([.label: "mine"], for: rows[1].token.reference, in: environment)
     let labelled = try await self.rows(3)
     let outcome = try await follow(try await plan(labelled, delivery: delivering), knowing: labelled)
     #expect(outcome.stop == nil && outcome.failures.isEmpty && outcome.rotation.isDone)

@@ -78,8 +78,8 @@ import TokenModel
     _ host: OneHost, _ index: Int, _ label: String?, in environment: Environment? = nil
   ) async throws -> ListedToken {
     let row = try await rows(host, of: environment)[index]
-    return try await host.client(fixture, keeper).setLabel(
-      label, for: row.token.reference, in: environment ?? shared)
+    return try await host.client(fixture, keeper).setNotes(
+      [.label: label], for: row.token.reference, in: environment ?? shared)
   }
 
   @Test func `a handle and a label mean the same on every host, also what was taken away`() async throws {
@@ -89,6 +89,33 @@ import TokenModel
     for host in [first, second] { #expect(try await labels(host) == [3: "of the first", 4: "of the second"]) }
     try await label(second, 3, nil)
     #expect(try await labels(first) == [4: "of the second"])
+  }
+
+  @Test func `a contact means the same on every host, beside the label and without it`() async throws {
+    func note(_ host: OneHost, _ index: Int, _ contact: String?) async throws {
+      let row = try await rows(host)[index]
+      _ = try await host.client(fixture, keeper).setNotes([.contact: contact], for: row.token.reference, in: shared)
+    }
+    func contacts(_ host: OneHost) async throws -> [String?] { try await rows(host).prefix(4).map(\.contact) }
+    try await label(first, 2, "batch")
+    try await note(first, 2, "Ann")
+    try await note(second, 3, "Bo")
+    for host in [first, second] { #expect(try await contacts(host) == [nil, nil, "Ann", "Bo"]) }
+    #expect(try await labels(second) == [2: "batch"])
+    try await note(second, 2, nil)
+    try await label(second, 2, "still batch")
+    #expect(try await contacts(first) == [nil, nil, nil, "Bo"])
+    #expect(try await labels(first) == [2: "still batch"])
+  }
+
+  @Test func `a contact from before becomes the team's with the label`() async throws {
+    let row = try await rows(second, of: own)[1]
+    let client = second.client(fixture, keeper)
+    _ = try await client.setNotes([.label: "before", .contact: "Ann"], for: row.token.reference, in: own)
+    #expect(try await rows(second)[1].contact == "Ann")
+    let there = try await rows(first)[1]
+    #expect(there.contact == "Ann" && there.ownLabel == "before")
+    #expect(second.folder.text(of: "data/labels.json")?.contains("Ann") == false)
   }
 
   @Test func `outside the share a host's handles are its own`() async throws {
@@ -142,7 +169,7 @@ import TokenModel
       for number in 0..<20 {
         let host = number.isMultiple(of: 2) ? first : second
         group.addTask { [shared] in
-          _ = try await host.names.set("\(number)", for: [rows[number].handle], in: shared)
+          _ = try await host.names.set([NoteName(rows[number].handle, .label): "\(number)"], in: shared)
         }
       }
       try await group.waitForAll()
@@ -152,10 +179,10 @@ import TokenModel
   }
 
   @Test func `two labels of one token at once: one of them, the same on both hosts`() async throws {
-    let handle = try await rows(first)[5].handle
+    let name = NoteName(try await rows(first)[5].handle, .label)
     for round in 0..<10 {
-      async let one = first.names.set("one \(round)", for: [handle], in: shared)
-      async let other = second.names.set("other \(round)", for: [handle], in: shared)
+      async let one = first.names.set([name: "one \(round)"], in: shared)
+      async let other = second.names.set([name: "other \(round)"], in: shared)
       _ = try await (one, other)
       let label = try await labels(first)[5]
       #expect(["one \(round)", "other \(round)"].contains(label))
@@ -237,7 +264,7 @@ import TokenModel
     try await label(second, 2, "shared")
     let exchange = LabelExchange(names: second.names, tokens: second.client(fixture, keeper))
     let export = try await exchange.export(at: nil, sharedBy: [shared])
-    #expect(export.count == 2 && export.parts.count == 2)
+    #expect(export.count(of: .label) == 2 && export.parts.count == 2)
     let again = try LabelExport(reading: Array(export.json.text().utf8))
     #expect(again.parts == export.parts)
     let third = OneHost(
@@ -245,7 +272,7 @@ import TokenModel
     let there = LabelExchange(names: third.names, tokens: third.client(fixture, keeper))
     let translation = try await there.translate(again, for: [shared])
     let merge = try await there.importLabels(translation, rule: .keepOwn, isDryRun: false)
-    #expect(merge.added.map(\.label).sorted() == ["own", "shared"])
+    #expect(merge.added.map(\.text).sorted() == ["own", "shared"])
     #expect(try await labels(third) == [1: "own", 2: "shared"])
     #expect(!FileManager.default.fileExists(atPath: third.folder.path(of: "data/labels.json")))
   }

@@ -101,8 +101,8 @@ import Testing
     #expect(made.label == "für Åse")
     #expect(made.token.label == nil)
     #expect(try await client.token(named: made.handle, of: environment).ownLabel == "für Åse")
-    #expect(try await client.setLabel(nil, for: made.token.reference, in: environment).label == nil)
-    #expect(try await client.setLabel("two", for: made.token.reference, in: environment).label == "two")
+    #expect(try await client.setNotes([.label: nil], for: made.token.reference, in: environment).label == nil)
+    #expect(try await client.setNotes([.label: "two"], for: made.token.reference, in: environment).label == "two")
     _ = try await client.revoke(made.token.reference, in: environment)
     #expect(fixture.folder.text(of: "data/labels.json")?.contains("two") == false)
   }
@@ -114,7 +114,27 @@ import Testing
     #expect(made.token.label == "batch")
     #expect(fixture.folder.text(of: "data/labels.json") == nil)
     await #expect(throws: SessionFailure.self) {
-      try await client(fixture).setLabel("other", for: made.token.reference, in: environment)
+      try await client(fixture).setNotes([.label: "other"], for: made.token.reference, in: environment)
+    }
+  }
+
+  @Test func `a contact is fob's also where the server keeps labels; a replacement keeps it, and revoking forgets it`()
+    async throws
+  {
+    let fixture = try SessionFixture(TestServices.cookies)
+    let (environment, client) = (try fixture.environment(), client(fixture))
+    let made = try await client.create(TokenRequest(label: "batch", contact: " Ann "), in: environment)
+    #expect(made.contact == "Ann" && made.token.label == "batch")
+    let reference = made.token.reference
+    #expect(try await client.token(named: made.handle, of: environment).contact == "Ann")
+    let changed = try await client.setNotes([.contact: "Bo"], for: reference, in: environment)
+    let support = try #require(TestServices.cookies.uploadTokens)
+    #expect(try TokenRotation.request(like: changed, support: support).contact == "Bo")
+    #expect(fixture.folder.text(of: "data/labels.json")?.contains("Bo") == true)
+    _ = try await client.revoke(reference, in: environment)
+    #expect(fixture.folder.text(of: "data/labels.json")?.contains("Bo") == false)
+    await #expect(throws: SessionFailure.self) {
+      try await client.create(TokenRequest(contact: "a\nb"), in: environment)
     }
   }
 
@@ -184,7 +204,9 @@ import Testing
       let failure = SessionFailure.readOnly(environment.name)
       await #expect(throws: failure) { try await client.create(TokenRequest(), in: environment) }
       await #expect(throws: failure) { try await client.revoke(row.token.reference, in: environment) }
-      await #expect(throws: failure) { try await client.setLabel("a", for: row.token.reference, in: environment) }
+      await #expect(throws: failure) {
+        try await client.setNotes([.label: "a"], for: row.token.reference, in: environment)
+      }
     }
     #expect(fixture.service.calls == calls)
     #expect(try await client.page(TokenQuery(), of: locked).rows.count == 10)

@@ -20,6 +20,7 @@ import Testing
     var rows = [try blank(), try blank(), try blank()]
     switch field {
     case .label: (rows[0].token.label, rows[1].ownLabel, rows[2].token.label) = ("Batch ÜPLOAD", "own", "")
+    case .contact: (rows[0].contact, rows[1].contact, rows[2].contact) = ("Ann +44 20", "ÅSE", "")
     case .scope: (rows[0].token.scope, rows[1].token.scope, rows[2].token.scope) = (.all, .upload, .download)
     case .organization: for index in rows.indices { rows[index].token.reference.organization = "Lib \(index)" }
     case .handle: rows = try ["abcdefghij", "7777777777", "zzzzzzzzzz"].map { try handled($0) }
@@ -64,7 +65,7 @@ import Testing
       reference: TokenReference(identity: Secret("identity"), id: Secret("id"), organization: "Lib"),
       value: Secret("value"), label: "Label", scope: .upload, created: Self.moment, lifetime: 3600, expiry: .never,
       lastUse: .ago(words: "yesterday", seconds: 86_400), problem: "problem")
-    row.ownLabel = "own"
+    (row.ownLabel, row.contact) = ("own", "Ann")
     let page = PackedPage([try Self.blank(), row, try Self.blank(), row])
     #expect(page[1] == row && page[3] == row)
     #expect(try page[0] == Self.blank())

@@ -9,7 +9,7 @@ import Testing
 
   private static func token(
     _ number: Int, label: String?, scope: String? = nil, organization: String? = nil, days: Double? = nil,
-    expiry: TokenExpiry = .never, use: LastUse = .unknown
+    expiry: TokenExpiry = .never, use: LastUse = .unknown, contact: String? = nil
   ) throws -> ListedToken {
     let handle = try #require(Handle("k7w3qzaaa" + String(Array("abcdefghij")[number])))
     return ListedToken(
@@ -17,7 +17,7 @@ import Testing
         reference: TokenReference(identity: Secret("i\(number)"), id: nil, organization: organization),
         value: Secret("v\(number)"), label: label, scope: scope.map(TokenScope.init(rawValue:)),
         created: days.map { now.addingTimeInterval(-$0 * 86_400) }, expiry: expiry, lastUse: use),
-      handle: handle, ownLabel: nil)
+      handle: handle, ownLabel: nil, contact: contact)
   }
 
   private static func tokens() throws -> [ListedToken] {
@@ -26,7 +26,8 @@ import Testing
       try token(
         0, label: "nightly Harvest", scope: "download", organization: "lib", use: .ago(words: "", seconds: 300)),
       try token(1, label: "ILS export", scope: "upload", organization: "lib", use: .ago(words: "", seconds: 8_000_000)),
-      try token(2, label: "old laptop", scope: "all", organization: "lib", use: .never),
+      try token(
+        2, label: "old laptop", scope: "all", organization: "lib", use: .never, contact: "Ann Åkesson, +44 20"),
       try token(3, label: "Ärger im Büro", days: 100, expiry: hour),
       try token(4, label: "never mind \"x*y\"", days: 1, expiry: .at(now.addingTimeInterval(-60))),
       try token(5, label: nil, days: 2, expiry: .unknown),
@@ -45,6 +46,7 @@ import Testing
     ("label:*", [0, 1, 2, 3, 4]), ("!label:*", [5]), ("label:**", [0, 1, 2, 3, 4]), ("!label:il*", [0, 2, 3, 4, 5]),
     ("label:il*", [1]), ("label:*harvest", [0]), ("label:harvest", []), ("label:\"ils ex*\"", [1]),
     ("label:\"ils\"*", [1]), ("label:i*e*t", [1]), ("label:nightly*nightly*", []), ("\"old lap\"", [2]),
+    ("contact:ann*", [2]), ("contact:*+44*", [2]), ("!contact:*", [0, 1, 3, 4, 5]), ("ÅKESSON", [2]),
     ("org:lib !scope:all", [0, 1]), ("organization:lib", [0, 1, 2]), ("handle:k7w3qzaaab", [1]), ("id:*aab", [1]),
     ("\"\\\"x\\*y\\\"\"", [4]), ("x\\*y", [4]), ("x*y", [1, 4].filter { $0 == 4 }), ("label:\"*x\\*y*\"", [4]),
   ])

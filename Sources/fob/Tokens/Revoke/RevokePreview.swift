@@ -71,6 +71,7 @@ struct RevokePreview {
     var table = TextTable(
       first + [
         .init("HANDLE", .stays), .init("SCOPE", .worth(1)), .init("CREATED", .worth(2)), .init("LABEL", .worth(3)),
+        .init("CONTACT", .worth(2)),
       ])
     let name = environment.map { [DisplayText($0.text)] } ?? []
     for row in rows {
@@ -78,6 +79,7 @@ struct RevokePreview {
         name + [
           DisplayText(row.handle.text), DisplayText(row.scope?.rawValue ?? "–"),
           DisplayText(row.created.map { String(RFC3339.text($0).prefix(10)) } ?? "–"), DisplayText(row.label ?? "–"),
+          DisplayText(row.contact ?? ""),
         ])
     }
     return table
