@@ -9,6 +9,8 @@ struct EnvironmentFiles {
   /// The sandbox's address, `http://127.0.0.1:PORT`.
   let url: String
   var scene = SandboxScene.accounts
+  /// The environment with a client's certificate, or nil.
+  var certified: String?
 
   /// File names and their text.
   var files: [(name: String, text: String)] {
@@ -62,16 +64,31 @@ struct EnvironmentFiles {
   func write(to folder: String) throws(EnvironmentFilesFailure) {
     makeFolder(folder)
     for file in files {
-      let path = "\(folder)/\(file.name)"
-      // An existing file is replaced, not followed: it may be a link, or readable by others.
-      unlink(path)
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-      guard descriptor >= 0 else { throw EnvironmentFilesFailure(path: path, code: errno) }
-      defer { close(descriptor) }
-      let bytes = Array(file.text.utf8)
-      guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
-        throw EnvironmentFilesFailure(path: path, code: errno)
+      let name = file.name.prefix { $0 != "." }
+      var text = file.text
+      if let certified, name == certified {
+        let path = "\(folder)/\(name).pem"
+        let end = Date.now.addingTimeInterval(Self.certificateLasts)
+        guard let certificate = try? ClientCertificate(certified, until: end) else { continue }
+        try write(certificate.text, to: path)
+        text += "client_certificate = \(path)\n"
       }
+      try write(text, to: "\(folder)/\(file.name)")
+    }
+  }
+
+  /// Seconds for which a client's certificate is good.
+  private static let certificateLasts = 2.1 * 86_400
+
+  private func write(_ text: String, to path: String) throws(EnvironmentFilesFailure) {
+    // An existing file is replaced, not followed: it may be a link, or readable by others.
+    unlink(path)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw EnvironmentFilesFailure(path: path, code: errno) }
+    defer { close(descriptor) }
+    let bytes = Array(text.utf8)
+    guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+      throw EnvironmentFilesFailure(path: path, code: errno)
     }
   }
 

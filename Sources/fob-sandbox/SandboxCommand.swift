@@ -32,6 +32,11 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "Which environment files: one for each account, or thirty on the same accounts.")
   var scene = SandboxScene.accounts
 
+  @Option(
+    help: ArgumentHelp(
+      "The environment whose file names a client's certificate that expires in two days.", valueName: "environment"))
+  var clientCertificate: String?
+
   @Option(help: ArgumentHelp("How long every answer waits, such as 300ms.", valueName: "time"))
   var latency = TimeArgument(seconds: 0)
 
@@ -104,7 +109,9 @@ struct SandboxCommand: AsyncParsableCommand {
       throw ValidationError("127.0.0.1:\(port) cannot be listened on (\(error)). Take another --port, or 0.")
     }
     let url = "http://127.0.0.1:\(listener.port)"
-    if let writeEnvironments { try EnvironmentFiles(url: url, scene: scene).write(to: writeEnvironments) }
+    if let writeEnvironments {
+      try EnvironmentFiles(url: url, scene: scene, certified: clientCertificate).write(to: writeEnvironments)
+    }
     let sandbox = Sandbox(settings)
     if untilStdinCloses { StandardInput.endProcessWhenClosed() }
     StandardOutput.write("listening \(url)\n")

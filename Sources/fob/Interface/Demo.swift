@@ -76,7 +76,7 @@ private final class DemoStage {
       BoundChildProcess(
         [
           program, "--port", "0", "--write-environments", environments, "--scene", scene.written,
-          "--until-stdin-closes",
+          "--client-certificate", scene.certified, "--until-stdin-closes",
         ],
         environment: ["PATH": "/usr/bin:/bin"], patience: .seconds(10)),
       as: { (failure: ChildFailure) in CommandFailure(.failed, failure.description) })
@@ -119,10 +119,13 @@ private final class DemoStage {
   }
 
   private static func label(_ environment: Environment, in fob: Composition) async throws(SessionFailure) {
-    let labels = ["batch upload", "partner: Übersetzungen", nil, "mobile app, beta", "撮影スタジオ", nil, "Café archive"]
-    let rows = try await fob.tokens.page(TokenQuery(pageSize: labels.count), of: environment).rows
-    for (row, label) in zip(rows, labels) where label != nil {
-      _ = try await fob.tokens.setNotes([.label: label], for: row.token.reference, in: environment)
+    let notes: [[OwnNote: String?]] = [
+      [.label: "batch upload", .contact: "Ann Field, +44 20 7946 0018"], [.label: "partner: Übersetzungen"], [:],
+      [.label: "mobile app, beta", .contact: "app team"], [.label: "撮影スタジオ"], [:], [.label: "Café archive"],
+    ]
+    let rows = try await fob.tokens.page(TokenQuery(pageSize: notes.count), of: environment).rows
+    for (row, notes) in zip(rows, notes) where !notes.isEmpty {
+      _ = try await fob.tokens.setNotes(notes, for: row.token.reference, in: environment)
     }
   }
 }

@@ -8,6 +8,9 @@ enum DemoScene: String, CaseIterable, WordChoice {
   /// The scene's name for fob-sandbox's `--scene`.
   var written: String { self == .thirty ? "thirty" : "accounts" }
 
+  /// The environment that has a certificate which expires soon.
+  var certified: String { self == .thirty ? "archive-eu" : "archive" }
+
   /// Environments that are for tests.
   var omitted: [String] { self == .thirty ? [] : ["pod-member", "web-service"] }
 }
