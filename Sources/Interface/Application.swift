@@ -112,6 +112,7 @@ extension AppState {
     case .requestSeen(let record): activity.add(record)
     case .historyRead(let subject, let entries): historyRead(subject, entries)
     case .rowsWritten(let path, let count, let failure): rowsWritten(to: path, count: count, failure: failure)
+    case .certificatesRead(let name, let found): certificates.take(found, of: name)
     case .codeMade(let code, let address): codeMade(code, of: address)
     case .eventNoted(let event): return eventNoted(event)
     case .auditFailed(let reason): say(.warning(reason), about: .audit)

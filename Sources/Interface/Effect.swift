@@ -31,6 +31,8 @@ public enum Effect: Sendable, Equatable {
   case stop(WorkID)
   /// Write rows to a new file.
   case writeRows(path: String, TokenSheet)
+  /// Read when the certificates of environments expire, of each as its server answers.
+  case readCertificates([Environment])
   /// Look for unfinished revocations.
   case readRevocations
   /// Stop a piece of work and forget its answer.

@@ -11,6 +11,7 @@ public final class EffectRunner: Sendable {
   private let editing: any EnvironmentEditor
   private let removing: any EnvironmentRemover
   private let connections: any ConnectionTester
+  private let certificates: any CertificateReader
   let sessions: any SessionProvider
   let tokens: any UploadTokens
   let revocations: any Revocations
@@ -25,7 +26,7 @@ public final class EffectRunner: Sendable {
   /// - Parameter deliver: puts a message into the loop's mailbox; called on any thread.
   public init(
     environments: any EnvironmentSource, editing: any EnvironmentEditor, removing: any EnvironmentRemover,
-    connections: any ConnectionTester,
+    connections: any ConnectionTester, certificates: any CertificateReader,
     sessions: any SessionProvider, tokens: any UploadTokens, revocations: any Revocations,
     vault: any VaultUnlocker, choices: any ChoiceStorage, audit: any AuditTrail & AuditSource,
     deliver: @escaping @Sendable (Message) -> Void
@@ -34,6 +35,7 @@ public final class EffectRunner: Sendable {
     self.editing = editing
     self.removing = removing
     self.connections = connections
+    self.certificates = certificates
     self.sessions = sessions
     self.tokens = tokens
     self.revocations = revocations
@@ -95,6 +97,12 @@ public final class EffectRunner: Sendable {
       TaskThreadPool.start { [self] in
         let failure = await BlockingCall.run { Self.createFile(sheet.text, at: path) }
         deliver(.rowsWritten(path: path, count: sheet.count, failure: failure))
+      }
+    case .readCertificates(let environments):
+      for environment in environments {
+        TaskThreadPool.start { [self] in
+          deliver(.certificatesRead(environment.name, await certificates.certificates(of: environment)))
+        }
       }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:

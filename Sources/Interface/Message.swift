@@ -35,6 +35,8 @@ public enum Message: Sendable {
   case historyRead(HistorySubject, [AuditEntry])
   /// Rows were written to a new file; why not, or nil.
   case rowsWritten(path: String, count: Int, failure: String?)
+  /// The certificates of an environment were read, or why they were not.
+  case certificatesRead(EnvironmentName, EnvironmentCertificates)
   /// The QR code of an address; not where none can be made.
   case codeMade(QRCode, of: String)
   /// The audit log has a new line.

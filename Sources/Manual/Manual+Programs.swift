@@ -54,7 +54,8 @@ extension Manual {
       """)
     page.paragraph(
       """
-      Filters of upload tokens: words, label:batch*, !label:* (without a label), never, unused, expires<7d, age>90d, !scope:all. Marks select many upload tokens for x. : \
+      Filters of upload tokens: words, label:batch*, !label:* (without a label), contact:ann*, never, unused, expires<7d, age>90d, !scope:all. Marks \
+      select many upload tokens for x. : \
       runs a command by its name, such as :environment prod, :sort expiry or :theme dark; Tab completes, Up recalls. With the mouse on (m), Shift and \
       drag selects text.
       """)
@@ -158,7 +159,7 @@ private enum EnvironmentAndFiles {
       "$XDG_STATE_HOME/fob/handle.key",
       "The key of the handles outside of shares; without it every token gets another handle."
     ),
-    ("$XDG_DATA_HOME/fob/labels.json", "Your own labels of upload tokens."),
+    ("$XDG_DATA_HOME/fob/labels.json", "Your own labels and contacts of upload tokens."),
     ("$XDG_DATA_HOME/fob/vault/", "The vault."),
   ]
 

@@ -6,8 +6,8 @@ extension Manual {
       """
       Upload tokens of an environment in a share have the same handles and own labels on every host. Their key comes with the identity: 'fob share init' \
       takes the first host's, so that its handles stay, and 'fob share join' says where handles change. Environments that are not shared keep the host's own \
-      handles, and so does each share its team's. Labels from before become the team's when a list is read; where two hosts have one for the same token, \
-      the first to read a list decides. A former handle still names its token, also in a plan of revocations that has begun.
+      handles, and so does each share its team's. A contact is kept as a label is. Labels from before become the team's when a list is \
+      read; where two hosts have one for the same token, the first to read a list decides. A former handle still names its token, also in a plan of revocations that has begun.
       """)
     page.paragraph(
       """

@@ -26,6 +26,7 @@ struct HorizonDialog: Dialog {
     switch item {
     case .token(let token, let name, _): return state.inspect(token, in: name)
     case .session(let name, _): return state.inspectSession(of: name)
+    case .certificate(_, let name, _): return state.inspectSession(of: name.text)
     }
   }
 
@@ -83,7 +84,7 @@ extension Action {
     when: \.horizonAvailability
   ) { state, _ in
     state.horizon = Horizon(of: state)
-    return state.open(HorizonDialog())
+    return state.open(HorizonDialog()) + state.readCertificates()
   }
   static let earlier = moving(.earlier, [[.left], .character("h")], "an earlier time", hint: Hint("time", 1)) {
     $0.choose(bucket: -$2, in: $1)

@@ -68,7 +68,7 @@ struct HorizonView {
 
   private var note: String {
     let onAxis = places.reduce(0) { $0 + $1.count }
-    let more = unread.isEmpty ? "" : "+"
+    let more = unreadLists.isEmpty ? "" : "+"
     let scale = hasBars ? " \(glyphs.separator.string) log scale" : ""
     return "\(onAxis.grouped)\(more) of \(horizon.total.grouped)\(more)\(scale)"
   }
@@ -89,7 +89,7 @@ extension HorizonView {
 
   private var above: [StyledText] {
     if state.display.isPlain { return spoken }
-    let chart = hasBars ? bars + counts + [labels] : []
+    let chart = hasBars ? bars + counts + [marks, labels].compactMap(\.self) : []
     return chart + [chosenLine, elsewhere] + [reading, notRead].compactMap(\.self)
   }
 
@@ -133,6 +133,23 @@ extension HorizonView {
       }
       return line
     }
+  }
+
+  /// What expires in each bucket besides upload tokens: `S` a session that needs a person, `C` a certificate; nil where nothing does.
+  private var marks: StyledText? {
+    let buckets = places.indices.map { others(inBucket: $0) }
+    guard buckets.contains(where: { !$0.isEmpty }) else { return nil }
+    var line = StyledText()
+    for (index, items) in buckets.enumerated() where !items.isEmpty {
+      let text = HorizonMarks(items).text(width: barWidth)
+      line = line.padded(to: 2 + index * slot + max(0, (barWidth - text.width + 1) / 2)) + StyledText(text, .statusWarn)
+    }
+    return line
+  }
+
+  /// The sessions and certificates that expire in a bucket.
+  private func others(inBucket index: Int) -> [HorizonItem] {
+    items.marks.filter { $0.end >= max(axis.bounds[index], state.now) && $0.end < axis.bounds[index + 1] }
   }
 
   private func role(ofBucket index: Int) -> ThemeSlot { index == dialog.bucket ? .textStrong : .text }
@@ -184,7 +201,9 @@ extension HorizonView {
     let dates = DateText(zone: state.display.zone)
     let place = places[index]
     let found = Set(horizon.tokens[place].lazy.map(\.environment)).count
-    let many = place.isEmpty ? "none" : "\(place.count.grouped) in \(found) environment\(found == 1 ? "" : "s")"
+    let tokens = place.isEmpty ? nil : "\(place.count.grouped) in \(found) environment\(found == 1 ? "" : "s")"
+    let parts = [tokens].compactMap(\.self) + HorizonMarks(others(inBucket: index)).words
+    let many = parts.isEmpty ? "none" : parts.joined(separator: ", ")
     let end = dates.time(axis.bounds[index + 1])
     let time = dialog.zoom == .month ? "" : ", until \(end == "00:00" ? "24:00" : end.string)"
     return DisplayText("\(dates.weekdayAndMonth(axis.bounds[index]).string)\(time): \(many)")
@@ -198,9 +217,19 @@ extension HorizonView {
     let sessions = items.unattendedCount
     let parts = [
       later > 0 ? "Later \(later.grouped)" : nil, horizon.neverCount > 0 ? "never \(horizon.neverCount.grouped)" : nil,
-      sessions > 0 ? "\(sessions) session\(sessions == 1 ? "" : "s") on auto" : nil,
+      certificateWords, sessions > 0 ? "\(sessions) session\(sessions == 1 ? "" : "s") on auto" : nil,
     ].compactMap(\.self)
     return StyledText(DisplayText(parts.joined(separator: " \(glyphs.separator.string) ")), .textDim)
+  }
+
+  /// `certificate: archive-eu in 2d`
+  private var certificateWords: String? {
+    let certificates = items.certificates
+    guard let next = certificates.first else { return nil }
+    let left = Countdown(to: next.end, at: state.now)
+    let end = left.hasEnded ? "has expired" : "in \(left.text(.oneUnit))"
+    let many = certificates.count == 1 ? "certificate:" : "\(certificates.count) certificates, first"
+    return "\(many) \(next.name) \(end)"
   }
 
   private var isReading: Bool { horizon.environments.contains { state.lists[$0]?.reading != nil } }
@@ -213,8 +242,20 @@ extension HorizonView {
     return StyledText(DisplayText("Reading \(names): \(read.grouped) so far").truncated(to: width), .statusInfo)
   }
 
-  /// Environments whose lists are not whole, each with the reason.
-  private var unread: [String] {
+  /// Environments whose lists are not whole or whose certificate was not read, each with the reason.
+  private var unread: [String] { unreadLists.map { "\($0.name) (\($0.reason))" } + unreadCertificates }
+
+  private var unreadCertificates: [String] {
+    let lists = Set(unreadLists.map(\.name))
+    return state.environments.compactMap { environment in
+      guard let name = environment.environment?.name, !lists.contains(name),
+        let failure = state.certificates[name]?.failure
+      else { return nil }
+      return "\(name) (certificate: \(SessionFailure.service(failure).word))"
+    }
+  }
+
+  private var unreadLists: [(name: EnvironmentName, reason: String)] {
     horizon.environments.compactMap { name in
       guard let list = state.lists[name], let environment = state.state(of: name) else { return nil }
       if list.reading != nil || list.hasAnswer && list.rows.hasEveryRow { return nil }
@@ -224,7 +265,7 @@ extension HorizonView {
         } else {
           list.failure?.word ?? "stopped"
         }
-      return "\(name) (\(reason))"
+      return (name, reason)
     }
   }
 
@@ -237,7 +278,9 @@ extension HorizonView {
 
   /// The buckets that are not empty, a sentence each, for those who hear them.
   private var spoken: [StyledText] {
-    let buckets = places.indices.filter { !places[$0].isEmpty }.map { StyledText(words(ofBucket: $0)) }
+    let buckets = places.indices.filter { !places[$0].isEmpty || !others(inBucket: $0).isEmpty }.map {
+      StyledText(words(ofBucket: $0))
+    }
     return (buckets.isEmpty ? [StyledText("Nothing expires in this span.")] : buckets) + [elsewhere]
       + [reading, notRead].compactMap(\.self)
   }
@@ -252,14 +295,15 @@ extension HorizonView {
     func slot(_ slot: ThemeSlot) -> ThemeSlot { isSelected ? .rowSelected : slot }
     let text = texts(of: item)
     let ends = text.end.width + 1
-    let rest = max(0, width - 20 - ends)
+    let kindWidth = items.certificates.isEmpty ? 9 : 13
+    let rest = max(0, width - 11 - kindWidth - ends)
     let nameWidth = min(14, max(6, rest / 3))
     var line = StyledText(isSelected ? glyphs.selection : " ", slot(.text))
     line.append(ExpiryText(glyphs: glyphs).glyph(level), slot(ExpiryText.slot(level)))
     line.append(DisplayText(" ").repeated(max(0, 7 - DisplayText(span).width)), slot(.text))
     line.append(DisplayText(span), slot(ExpiryText.slot(level)))
     line.append("  ", slot(.text))
-    line.append(DisplayText(text.kind).padded(to: 9), slot(.textDim))
+    line.append(DisplayText(text.kind).padded(to: kindWidth), slot(.textDim))
     line.append(DisplayText(text.name).fitted(to: nameWidth) + " ", slot(.text))
     line.append(DisplayText(text.isProduction ? "PROD" : "").padded(to: 6), slot(.textStrong))
     let labelWidth = max(0, rest - nameWidth - 7)
@@ -271,9 +315,11 @@ extension HorizonView {
   /// How near its end it is, and what is left.
   private func urgency(of item: HorizonItem) -> (ExpiryLevel, String) {
     let left = Countdown(to: item.end, at: state.now)
+    if case .certificate = item, left.hasEnded { return (.expired, "–") }
     let (margins, grain): (ExpiryMargins, SpanText.Grain) =
       switch item {
       case .token(let row, _, _): (state.settings.thresholds.margins(of: row.token.times), .oneUnit)
+      case .certificate: (.certificate, .oneUnit)
       case .session(let name, _):
         (
           state.environments.first { $0.name == name }.flatMap { environment in
@@ -291,6 +337,11 @@ extension HorizonView {
     case .token(let row, let name, _):
       let isProduction = state.environment(name)?.isProduction ?? false
       return ("token", name.text, isProduction, row.label ?? glyphs.none.string, DisplayText(row.handle.text))
+    case .certificate(let subject, let name, _):
+      let isProduction = state.environment(name)?.isProduction ?? false
+      return (
+        subject.kind, name.text, isProduction, subject == .serverCertificate ? "the server's" : "the client's", ""
+      )
     case .session(let name, _):
       let environment = state.environments.first { $0.name == name }
       return ("session", name, environment?.isProduction ?? false, environment?.refresh.rawValue ?? "", "")

@@ -38,6 +38,8 @@ struct AppState: Sendable {
   var inventory: InventoryState?
   /// When the upload tokens of all environments expire; nil while nobody looks.
   var horizon: Horizon?
+  /// When their certificates expire, as far as that is read.
+  var certificates = CertificateState()
 
   /// The unfinished revocations that were found.
   var cutShort: [Revocation] = []

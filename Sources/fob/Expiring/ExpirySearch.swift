@@ -116,12 +116,3 @@ struct ExpirySearch: Sendable {
     return certificates
   }
 }
-
-extension ConnectionSettings {
-  /// The certificate that the environment shows to its server, as PEM text; nil where there is none or its file cannot be read.
-  var clientCertificateText: String? {
-    clientCertificate.flatMap { try? FileReader.read($0, limit: 1 << 20, trust: .any) }.map {
-      String(decoding: $0.bytes, as: UTF8.self)
-    }
-  }
-}

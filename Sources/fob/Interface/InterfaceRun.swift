@@ -4,6 +4,7 @@ import FoundationEssentials
 import Host
 import Interface
 import Keeping
+import Services
 import Terminal
 import TokenModel
 
@@ -44,7 +45,8 @@ struct InterfaceRun {
     let runner = EffectRunner(
       environments: fob.environments, editing: EnvironmentWriter(folder: fob.environments),
       removing: fob.environmentRemover,
-      connections: fob.connections, sessions: fob.sessions, tokens: ObservedTokens(fob),
+      connections: fob.connections, certificates: CertificateReading(transport: fob.transport), sessions: fob.sessions,
+      tokens: ObservedTokens(fob),
       revocations: fob.revocations, vault: fob.vault, choices: store, audit: fob.audit,
       deliver: { [spare] message in
         mailbox.post(message)
@@ -174,7 +176,8 @@ extension Message {
     case .ended(_, _, let result): result.tookMuchMemory
     case .terminal, .environmentsListed, .environmentsRead, .filesChanged, .keysRead, .keysNotRead, .settingsRead,
       .themesRead,
-      .choicesNotKept, .statusRead, .requestSeen, .historyRead, .codeMade, .eventNoted, .auditFailed, .listProgressed,
+      .choicesNotKept, .statusRead, .requestSeen, .historyRead, .codeMade, .certificatesRead, .eventNoted, .auditFailed,
+      .listProgressed,
       .revocationBegan, .revocationProgressed:
       false
     }

@@ -20,7 +20,7 @@ import TokenModel
     let adding = StandInAdding(result: problem.map { .failure($0) } ?? .success(video))
     let runner = EffectRunner(
       environments: StandInEnvironments(list: [broken, .usable(video)]), editing: adding, removing: adding,
-      connections: adding,
+      connections: adding, certificates: StandInCertificates(),
       sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure, gate: gate),
       tokens: StandInTokens(row: try World.videoToken(1), failure: failure), revocations: StandInRevocations(),
       vault: StandInVault(), choices: StandInChoices(), audit: audit
@@ -53,6 +53,17 @@ import TokenModel
     #expect(!FileManager.default.fileExists(atPath: folder.path(of: "elsewhere.csv")))
     #expect(folder.text(of: "old.csv") == "kept")
     #expect(try await written("missing/new.csv") != nil)
+  }
+
+  @Test func `the certificates of each environment come as a message of its own`() async throws {
+    var (runner, messages, video) = try runner()
+    runner.run(.readCertificates([video, video]))
+    for _ in 0..<2 {
+      guard case .certificatesRead(video.name, let found)? = await messages.next() else {
+        throw TestFailure("another message")
+      }
+      #expect(found.certificates.map(\.subject) == [.serverCertificate])
+    }
   }
 
   private static let reference = TokenReference(identity: Secret("a"), id: Secret("a"))

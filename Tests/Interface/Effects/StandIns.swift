@@ -5,6 +5,13 @@ import TokenModel
 
 @testable import Interface
 
+/// A server's certificate that expires in 1970.
+struct StandInCertificates: CertificateReader {
+  func certificates(of environment: Environment) async -> EnvironmentCertificates {
+    EnvironmentCertificates([.init(.serverCertificate, end: Date(timeIntervalSince1970: 0))])
+  }
+}
+
 /// The environments of the small world, without files.
 struct StandInEnvironments: EnvironmentSource {
   let list: [EnvironmentEntry]

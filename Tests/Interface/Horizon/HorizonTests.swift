@@ -120,4 +120,79 @@ import TokenModel
     let labels = view(state, theme: .universal, display: display).rows[7]
     #expect(["Mon 30", "Tue 1", "Wed 2", "Sat 5"].allSatisfy { "\(labels)".contains($0) }, "\(labels)")
   }
+
+  private func certificates(_ effects: [Effect]) -> [Effect] {
+    effects.filter { if case .readCertificates = $0 { true } else { false } }
+  }
+
+  @Test
+  func `opening it reads the certificates of all environments in the background, and again only those that failed`()
+    throws
+  {
+    var state = try Thirty.state()
+    let asked = certificates(state.type("H"))
+    guard case .readCertificates(let all)? = asked.first, asked.count == 1 else {
+      Issue.record("\(asked)")
+      return
+    }
+    #expect(all.count == state.environments.compactMap(\.environment).count)
+    for environment in all {
+      let isDead = environment.name.text == "pod-west"
+      let failure = ServiceFailure.unreachable(reason: "Nobody there.", mayHaveArrived: false)
+      let found = EnvironmentCertificates([], failure: isDead ? failure : nil)
+      _ = update(&state, .certificatesRead(environment.name, found))
+    }
+    state.press(.escape)
+    guard case .readCertificates(let again)? = certificates(state.type("H")).first else {
+      Issue.record("nothing was read again")
+      return
+    }
+    #expect(again.map(\.name.text) == ["pod-west"])
+  }
+
+  @Test func `certificates are rows in the order of time, marks on the axis, and the next one is named`() throws {
+    let state = try Thirty.certified()
+    let items = try items(state)
+    #expect(items.map(\.end) == items.map(\.end).sorted() && items.count == 225)
+    let found = items.compactMap { item -> String? in
+      if case .certificate(let subject, let name, _) = item { "\(name) \(subject)" } else { nil }
+    }
+    #expect(found == ["archive-eu clientCertificate", "newspapers serverCertificate", "archive-eu serverCertificate"])
+    let screen = state.screen
+    #expect(screen.contains("3 certificates, first archive-eu in 2d"), "\(screen)")
+    #expect(screen.contains("theses (certificate: unreachable)"), "\(screen)")
+    #expect(screen.split(separator: "\n").contains { $0.contains(" C ") && $0.contains("2S") }, "\(screen)")
+  }
+
+  @Test func `Enter on a certificate inspects its environment, with when it expires`() throws {
+    var state = try Thirty.certified()
+    let place = try #require(
+      try items(state).firstIndex { if case .certificate = $0 { true } else { false } })
+    for _ in 0..<place { state.press(.down) }
+    #expect(state.screen.contains("certificate  archive-eu"), "\(state.screen)")
+    #expect(state.screen.contains("the client's"))
+    state.press(.enter)
+    #expect(state.chosen == "archive-eu" && state.screen.contains("Client's certificate"), "\(state.screen)")
+  }
+
+  @Test func `a bucket says what is in it, also to those who hear it`() throws {
+    var state = try Thirty.certified()
+    #expect(state.screen.contains("in 2 environments, 2 sessions"), "\(state.screen)")
+    state.display.isPlain = true
+    let dialog = try dialog(state)
+    let spoken = HorizonView(dialog, state, width: 2000).content.foot.all.map(\.plain.string)
+    #expect(spoken.contains { $0.contains("1 certificate") && $0.hasPrefix("Tue 1") }, "\(spoken.prefix(12))")
+    #expect(spoken.contains { $0.contains("certificate") && $0.contains("archive-eu") && $0.contains("the client's") })
+  }
+
+  @Test(arguments: [
+    (1, 0, 4, "S"), (2, 1, 4, "2S C"), (2, 1, 3, "2SC"), (2, 1, 2, "SC"), (1, 1, 1, "*"), (0, 12, 2, "C"),
+  ])
+  func `marks fit into the narrowest bucket`(sessions: Int, certificates: Int, width: Int, text: String) throws {
+    let name = try World.named("a")
+    let items =
+      (0..<sessions).map { _ in HorizonItem.session(of: "a", end: Thirty.now) }
+      + (0..<certificates).map { _ in HorizonItem.certificate(.serverCertificate, of: name, end: Thirty.now) }
+    #expect(HorizonMarks(items).text(width: width).string == text)
+  }
 }

@@ -24,6 +24,14 @@ import Testing
     try check("theme-\(name).styles", theme: try #require(try ThemeLibrary(own: []).theme(name)), scene)
   }
 
+  /// What stands for itself in the dark theme.
+  private static let dark = ["horizon-certificates", "inventory"]
+
+  @Test(arguments: dark) func `horizon and inventory are styled in the dark theme as recorded`(name: String) throws {
+    let scene = try #require(Scene.all.first { $0.name == name })
+    try check("\(name)-dark.styles", theme: try #require(try ThemeLibrary(own: []).theme("dark")), scene)
+  }
+
   /// Terminals with different colours that look the same share a section.
   private func check(_ name: String, theme: Theme, _ scene: Scene) throws {
     var sections: [(title: String, lines: [String])] = []
@@ -54,7 +62,8 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: Golden.folder.path)
     let scenes = Scene.all.flatMap { ["\($0.name).txt", "\($0.name).styles.txt"] }
     let themes = ThemeLibrary.shippedNames.map { "theme-\($0).styles.txt" }
-    #expect(files.sorted() == (scenes + themes).sorted())
+    let dark = Self.dark.map { "\($0)-dark.styles.txt" }
+    #expect(files.sorted() == (scenes + themes + dark).sorted())
   }
 }
 

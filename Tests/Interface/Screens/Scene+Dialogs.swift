@@ -9,6 +9,7 @@ extension Scene {
     Scene(
       "horizon", sizes: ordinarySizes + [Size(rows: 50, columns: 200)]
     ) { try Thirty.horizon() },
+    Scene("horizon-certificates", sizes: ordinarySizes + [Size(rows: 50, columns: 200)]) { try Thirty.certified() },
     Scene("horizon-hour", sizes: [Size(rows: 24, columns: 80)]) {
       var state = try Thirty.horizon()
       state.type("++")

@@ -16,6 +16,22 @@ extension Thirty {
     return state
   }
 
+  /// The horizon with the certificates of two servers and of a client, and one that was not read.
+  static func certified(rows: Int = 24, columns: Int = 80) throws -> AppState {
+    var state = try horizon(rows: rows, columns: columns)
+    let day = 86_400.0
+    func read(_ name: String, _ certificates: [(ExpiringItem.Subject, days: Double)], failed: Bool = false) throws {
+      let failure = ServiceFailure.unreachable(reason: "eu.preservica.com did not answer.", mayHaveArrived: false)
+      let found = EnvironmentCertificates(
+        certificates.map { .init($0.0, end: now.addingTimeInterval($0.days * day)) }, failure: failed ? failure : nil)
+      _ = update(&state, .certificatesRead(try World.named(name), found))
+    }
+    try read("archive-eu", [(.serverCertificate, 60), (.clientCertificate, 2.1)])
+    try read("newspapers", [(.serverCertificate, 5.2)])
+    try read("theses", [], failed: true)
+    return state
+  }
+
   static func list(of name: String) throws -> Result<CompleteList, SessionFailure> {
     switch name {
     case "pod-east": .success(CompleteList(rows: try World.podTokens(), isComplete: true))
