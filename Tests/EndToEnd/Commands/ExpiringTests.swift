@@ -61,4 +61,30 @@ import Testing
       #expect(found.contains(safe), "\(found)")
     }
   }
+
+  /// LibreOffice's program for the command line.
+  private static let office = "/usr/bin/soffice"
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: office)))
+  func `LibreOffice Calc takes no label or contact for a formula`() async throws {
+    let host = try OperatorHost()
+    let texts = ["=1+1", "+41,\"x\"", "-2+3", "@sum(1,1)", "=HYPERLINK(\"http://a.example\")"]
+    for text in texts {
+      let made = try await host.fob(
+        "tokens", "create", "video", "--lifetime", "2h", "--label=\(text)", "--contact=\(text)")
+      #expect(made.status == 0, "\(made.errors)")
+    }
+    let csv = try await host.fob("tokens", "list", "video", "--filter", "contact:*", "--csv")
+    // Without what fob puts before them the first would be a formula: the test sees it if there is one.
+    try host.folder.write(csv.output + "=1+1\r\n", to: "list.csv")
+    let folder = host.folder.path
+    let converted = try await FobResult.run(
+      [
+        "-env:UserInstallation=file://\(folder)/profile", "--headless", "--convert-to", "fods", "--outdir", folder,
+        "\(folder)/list.csv",
+      ], input: "", variables: ["HOME": folder, "PATH": "/usr/bin:/bin"], in: TemporaryFolder(), program: Self.office)
+    let sheet = try #require(host.folder.text(of: "list.fods"), "\(converted.errors)")
+    #expect(sheet.components(separatedBy: "table:formula").count == 2, "only the one without the sign is a formula")
+    #expect(sheet.components(separatedBy: "&apos;=1+1<").count == 3, "label and contact as text")
+  }
 }
