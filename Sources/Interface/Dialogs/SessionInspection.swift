@@ -42,8 +42,8 @@ struct SessionInspection {
     if let environment = found.environment {
       for fact in place(environment, found) { FactLines.add(fact, to: &content.lines, width: width) }
     }
-    if let environment = found.environment {
-      for fact in state.certificateFacts(of: environment) { FactLines.add(fact, to: &content.lines, width: width) }
+    if let fact = found.environment.flatMap(state.certificateFact) {
+      FactLines.add(fact, to: &content.lines, width: width)
     }
     if let share = ShareText(found) { FactLines.add(share.fact, to: &content.lines, width: width) }
     content.lines.addGap()

@@ -36,10 +36,10 @@ extension AppState {
     return due.isEmpty ? [] : [.readCertificates(due)]
   }
 
-  /// The certificates of an environment as facts, each with when it expires.
-  func certificateFacts(of environment: Environment) -> [Fact] {
+  /// The certificates of an environment as a fact, each with when it expires; nil where none is read.
+  func certificateFact(of environment: Environment) -> Fact? {
     let dates = DateText(zone: display.zone)
-    return (certificates[environment.name]?.certificates ?? []).map { certificate in
+    let values = (certificates[environment.name]?.certificates ?? []).map { certificate -> StyledText in
       let left = Countdown(to: certificate.end, at: now)
       let level = ExpiryLevel(secondsLeft: left.secondsLeft, .certificate)
       let words = left.hasEnded ? "" : "in \(left.text(.oneUnit)), "
@@ -47,8 +47,10 @@ extension AppState {
         "\(ExpiryText(glyphs: display.glyphs).glyph(level)) \(words)\(level.displayName)" as DisplayText,
         ExpiryText.slot(level))
       text.append("  \(dates.second(certificate.end))", .textDim)
-      return Fact(certificate.subject == .serverCertificate ? "Certificate" : "Client's certificate", [text])
+      text.append(certificate.subject == .serverCertificate ? "  the server's" : "  the client's", .textDim)
+      return text
     }
+    return values.isEmpty ? nil : Fact("Certificate", values)
   }
 }
 

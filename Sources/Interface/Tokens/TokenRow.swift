@@ -114,7 +114,8 @@ struct TokenRow {
     let hidden = state.chosenList?.hiddenColumns ?? HiddenColumns()
     let known = TokenField.columns(of: support)
     let shown = known.filter { !hidden.contains($0) }
-    let leavesSomeOut = width < wide && shown.count == known.count
+    let isWhole = known.allSatisfy { $0 == .contact || !hidden.contains($0) }
+    let leavesSomeOut = width < wide && isWhole
     let columns = shown.filter { !leavesSomeOut || $0 != .value && $0 != .contact }
     let rows = state.chosenList?.rows
     let (labels, contacts) = (rows?.labelCells ?? 0, rows?.contactCells ?? 0)

@@ -71,7 +71,8 @@ import Testing
     let texts = ["=1+1", "+41,\"x\"", "-2+3", "@sum(1,1)", "=HYPERLINK(\"http://a.example\")"]
     for text in texts {
       let made = try await host.fob(
-        "tokens", "create", "video", "--lifetime", "2h", "--label=\(text)", "--contact=\(text)")
+        "tokens", "create", "video", "--lifetime", "2h", "--label=\(text)",
+        "--contact=\(text.replacing("1", with: "2"))")
       #expect(made.status == 0, "\(made.errors)")
     }
     let csv = try await host.fob("tokens", "list", "video", "--filter", "contact:*", "--csv")
@@ -85,6 +86,6 @@ import Testing
       ], input: "", variables: ["HOME": folder, "PATH": "/usr/bin:/bin"], in: TemporaryFolder(), program: Self.office)
     let sheet = try #require(host.folder.text(of: "list.fods"), "\(converted.errors)")
     #expect(sheet.components(separatedBy: "table:formula").count == 2, "only the one without the sign is a formula")
-    #expect(sheet.components(separatedBy: "&apos;=1+1<").count == 3, "label and contact as text")
+    #expect(sheet.contains("&apos;=1+1<") && sheet.contains("&apos;=2+2<"), "label and contact as text")
   }
 }

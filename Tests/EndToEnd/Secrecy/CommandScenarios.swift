@@ -148,7 +148,7 @@ struct CommandScenarios {
           Run("tokens", "create", "pod", "--label", "from the test", "--organization", "northfield"),
         ]
       ),
-      ("tokens label", [Run("tokens", "label", "video", video[1], "a label")]),
+      ("tokens label", [Run("tokens", "label", "video", video[1], "a label", "--contact", "a contact")]),
       ("tokens find", [Run("tokens", "find", input: leaked), Run("tokens", "find", "--json", input: leaked)]),
       (
         "tokens rotate",

@@ -117,7 +117,7 @@ import TokenModel
     var display = state.display
     display.zone = .fixed(43_200)
     _ = update(&state, .terminal(.resized(display)))
-    let labels = view(state, theme: .universal, display: display).rows[7]
+    let labels = view(state, theme: .universal, display: display).rows[8]
     #expect(["Mon 30", "Tue 1", "Wed 2", "Sat 5"].allSatisfy { "\(labels)".contains($0) }, "\(labels)")
   }
 
@@ -172,7 +172,7 @@ import TokenModel
     #expect(state.screen.contains("certificate  archive-eu"), "\(state.screen)")
     #expect(state.screen.contains("the client's"))
     state.press(.enter)
-    #expect(state.chosen == "archive-eu" && state.screen.contains("Client's certificate"), "\(state.screen)")
+    #expect(state.chosen == "archive-eu" && state.screen.contains("the client's"), "\(state.screen)")
   }
 
   @Test func `a bucket says what is in it, also to those who hear it`() throws {

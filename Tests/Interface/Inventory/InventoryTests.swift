@@ -326,9 +326,10 @@ import TokenModel
     let (text, count) = try #require(written.first)
     let lines = text.split(separator: "\r\n").map(String.init)
     #expect(try count == list(state).count && lines.count == count + 1)
-    #expect(lines.first == "ENVIRONMENT,SERVICE,LABEL,SCOPE,ORGANIZATION,HANDLE,CREATED,EXPIRES,LAST USED")
+    #expect(lines.first == "ENVIRONMENT,SERVICE,LABEL,CONTACT,SCOPE,ORGANIZATION,HANDLE,CREATED,EXPIRES,LAST USED")
     let handle = try #require(rows(state).first?.token.handle)
-    #expect(lines[1].hasPrefix("video-live,api.video,drone team,,,\(handle),2026-11-28T02:00:12Z,2026-"), "\(lines[1])")
+    #expect(
+      lines[1].hasPrefix("video-live,api.video,drone team,,,,\(handle),2026-11-28T02:00:12Z,2026-"), "\(lines[1])")
     #expect(!text.contains("to-"), "a value")
     _ = update(&state, .rowsWritten(path: "~/drone.csv", count: count, failure: nil))
     #expect(

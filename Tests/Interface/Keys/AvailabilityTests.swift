@@ -60,8 +60,6 @@ import TokenModel
     #expect(
       reason(.character("x"), state)
         == "Only an organization owner can revoke this token.")
-    #expect(
-      reason(.character("e"), state) == "POD Aggregator stores its own labels; you cannot change them here.")
     #expect(reason(.character("]"), state) == "The server sent everything on one page.")
   }
 

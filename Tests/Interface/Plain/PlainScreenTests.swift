@@ -88,7 +88,8 @@ import TokenModel
     var listener = try listening()
     #expect(
       listener.hear(.character("c")) == [
-        "Create a token: video, production", "Lifetime: 7d", "Label, your own note, kept on this machine", "Label: ",
+        "Create a token: video, production", "Lifetime: 7d", "Contact", "Label, your own note, kept on this machine",
+        "Label: ",
       ])
     let before = PlainScreen(listener.state)
     listener.state.type("ab")

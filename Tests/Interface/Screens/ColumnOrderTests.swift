@@ -38,6 +38,7 @@ import TokenModel
   @Test func `every fact but the server's id is shown and said somewhere`() throws {
     let state = try World.listed()
     var row = try World.podToken(1, label: "a", scope: .all, use: .never)
+    row.contact = "Ann"
     (row.token.created, row.token.lifetime, row.token.problem) = (World.now, 60, "problem")
     let facts = TokenFacts(row, state)
     for field in TokenField.allCases where field != .id {

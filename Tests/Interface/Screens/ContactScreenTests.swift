@@ -32,12 +32,8 @@ import TokenModel
   @Test func `on 80 columns it is chosen by hiding another one`() throws {
     var state = try listed(columns: 80)
     state.type("C")
-    state.press(.down, .down, .down)
-    #expect(state.screen.contains("contact"), "\(state.screen)")
-    for _ in 0..<2 {
-      state.type(" ")
-      state.press(.down)
-    }
+    state.type("jjjj j ")
+    #expect(state.screen.contains("[ ] life") && state.screen.contains("[x] contact"), "\(state.screen)")
     state.press(.escape)
     #expect(state.screen.contains("CONTACT") && state.screen.contains("Ann 0"), "\(state.screen)")
   }
@@ -50,7 +46,7 @@ import TokenModel
   }
 
   @Test func `a filter finds it, also as a plain word`() throws {
-    for filter in ["contact:*7946*", "ann"] {
+    for filter in ["contact:*7946*", "+44"] {
       var state = try listed(columns: 120)
       state.type("/\(filter)")
       state.press(.enter)
@@ -72,8 +68,7 @@ import TokenModel
 
   @Test func `many to be revoked have a column of contacts`() throws {
     var state = try listed(columns: 120)
-    state.type("a")
-    state.type("x")
+    state.type("*x")
     #expect(state.screen.contains("Ann 5, +44"), "\(state.screen)")
   }
 }

@@ -193,7 +193,7 @@ import TokenModel
   @Test func `P17: Enter goes to the next field, the least scope is proposed and the new value is masked`() throws {
     var state = try World.listed()
     state.type("c")
-    #expect(state.press(.enter).filter(\.isStart).isEmpty, "nothing is created from the first field")
+    #expect(state.press(.enter, .enter).filter(\.isStart).isEmpty, "nothing is created before the last field")
     let name = try World.named("video")
     let (_, work) = try World.started(state.press(.enter))
     let made = try World.videoToken(500)

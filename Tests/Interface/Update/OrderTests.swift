@@ -66,19 +66,19 @@ import TokenModel
     var state = try World.listed(columns: 120)
     state.focus = .tokens
     #expect(state.screen.contains("HANDLE"))
-    state.type("Cj ")
+    state.type("Cjj ")
     #expect(state.screen.contains("[ ] handle"))
     state.press(.escape)
     #expect(!state.screen.contains("HANDLE"))
     #expect(state.screen.contains("LABEL"))
-    state.type("Cj q")
+    state.type("Cjj q")
     #expect(state.screen.contains("HANDLE"))
   }
 
   @Test func `what names a row stays`() throws {
     var state = try World.listed()
     state.focus = .tokens
-    state.type("Cj k ")
+    state.type("Cjj kk ")
     #expect(state.notice?.text == "Label or handle must stay: they tell one row from another.")
     #expect(state.screen.contains("LABEL"))
     #expect(HiddenColumns([.label, .handle, .expiry, .scope]).columns == [.label, .scope])
@@ -88,12 +88,12 @@ import TokenModel
     var state = try World.listed()
     state.focus = .tokens
     #expect(state.choices.environments["video"]?.columns == nil)
-    state.type("Cj ")
+    state.type("Cjj ")
     let names = try #require(state.choices.environments["video"]?.columns)
-    #expect(names == ["label", "value", "created", "lifetime", "expiry"])
+    #expect(names == ["label", "contact", "value", "created", "lifetime", "expiry"])
     let support = try #require(state.chosenSupport)
     #expect(HiddenColumns(shownNames: names, of: support).columns == [.handle])
-    #expect(HiddenColumns(shownNames: [], of: support).columns == [.label, .value, .created, .lifetime])
+    #expect(HiddenColumns(shownNames: [], of: support).columns == [.label, .contact, .value, .created, .lifetime])
   }
 
   @Test func `a column without room says so`() throws {
@@ -101,7 +101,7 @@ import TokenModel
     state.focus = .tokens
     state.type("C")
     #expect(state.screen.contains("no room on this screen"))
-    state.type("j ")
+    state.type("jj ")
     #expect(!state.screen.contains("no room"), "a hidden column leaves its room")
     state.press(.escape)
     #expect(state.screen.contains("TOKEN"))
