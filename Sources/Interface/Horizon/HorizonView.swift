@@ -297,7 +297,8 @@ extension HorizonView {
     let ends = text.end.width + 1
     let kindWidth = items.certificates.isEmpty ? 9 : 13
     let rest = max(0, width - 11 - kindWidth - ends)
-    let nameWidth = min(14, max(6, rest / 3))
+    // As in the rows with a handle at their end, so that all line up.
+    let nameWidth = min(14, max(6, (width - 12 - kindWidth - Handle.length) / 3))
     var line = StyledText(isSelected ? glyphs.selection : " ", slot(.text))
     line.append(ExpiryText(glyphs: glyphs).glyph(level), slot(ExpiryText.slot(level)))
     line.append(DisplayText(" ").repeated(max(0, 7 - DisplayText(span).width)), slot(.text))
