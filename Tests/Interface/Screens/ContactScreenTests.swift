@@ -10,7 +10,7 @@ import TokenModel
 @Suite struct ContactScreenTests {
   /// The list of an environment, of which every fifth token has a contact.
   private func listed(columns: Int, contacts: Bool = true) throws -> AppState {
-    var state = try World.listed(rows: 24, columns: columns)
+    var state = try World.listed(rows: 50, columns: columns)
     let name = try World.named("video")
     let rows = try World.videoTokens(20).enumerated().map { index, token in
       var token = token

@@ -239,7 +239,7 @@ import TokenModel
     var state = try World.listed()
     state.press(.tab)
     state.type("e")
-    #expect(state.screen.contains("Label    Nikon scanner, reading room"))
+    #expect(state.screen.contains("Label     Nikon scanner, reading room"))
     state.press(.control("u"))
     state.type("scanner 2")
     state.press(.enter)
