@@ -18,11 +18,15 @@ struct InventoryBenchmark: Benchmark {
       let runs = try (0..<5).map { _ in try list.typeFilter(pattern) }
       filters += (0..<pattern.count).compactMap { key in Samples(runs.map { $0[key] })?.median }
     }
+    let sorts = try ["label", "expiry"].map { try list.sort(by: $0) }
+    _ = try program.press("H")
+    let times = try program.press(each: (0..<context.rounds).map { $0 % 2 == 0 ? "l" : "h" })
     return [
       row(
         "inventory of 20 × 5,000: key → its repaint written", (moves + pages + marks).map(\.milliseconds), .atMost(1)),
       row("filter over it, a keystroke", filters, .atMost(5), share: 0.9),
-      row("sort it", try ["label", "expiry"].map { try list.sort(by: $0) }, .atMost(30)),
+      row("sort it", sorts, .atMost(30)),
+      row("horizon of them: key → its repaint written", times.map(\.milliseconds), .atMost(2)),
       Row(what: "memory with it", unit: .megabytes, samples: Samples(one: memory), target: .atMost(60)),
       Row(what: "from I to all of it", unit: .seconds, samples: Samples(one: list.loading)),
     ]
