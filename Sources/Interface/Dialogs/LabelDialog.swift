@@ -28,6 +28,7 @@ struct LabelDialog: SendingDialog, FormDialog {
       name: .contact, label: "Contact", input: .text(TextField(token.contact ?? ""), isSecret: false),
       hint: "whom to ring about it; empty: nobody")
     form = Form(keepsLabel ? [contact] : [label, contact])
+    form.focus(on: .label)
   }
 
   /// What is wrong with what is typed.
