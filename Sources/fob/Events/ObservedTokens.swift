@@ -15,16 +15,25 @@ struct ObservedTokens: UploadTokens {
     of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
   ) async throws(SessionFailure) -> CompleteList {
     let list = try await tokens.all(of: environment, sort: sort, progress: progress)
-    TaskThreadPool.start { [look] in
-      let now = await BlockingCall.run { look.fob.serverTime(of: environment) }
-      let seen = ExpiryLook(list: ExpiryLook.List(rows: list.rows, isComplete: list.isComplete, made: [], now: now))
-      _ = await look.tell([EnvironmentLook(environment: environment, look: seen)])
-    }
+    observe(list.rows, isComplete: list.isComplete, of: environment)
     return list
   }
 
+  private func observe(_ rows: PackedTokens, isComplete: Bool, of environment: Environment) {
+    TaskThreadPool.start { [look] in
+      let now = await BlockingCall.run { look.fob.serverTime(of: environment) }
+      let seen = ExpiryLook(list: ExpiryLook.List(rows: rows, isComplete: isComplete, made: [], now: now))
+      _ = await look.tell([EnvironmentLook(environment: environment, look: seen)])
+    }
+  }
+
   func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage {
-    try await tokens.page(query, of: environment)
+    let page = try await tokens.page(query, of: environment)
+    // A list of one page is read to the end with it.
+    if page.page == 1, page.pagesTotal <= 1 {
+      observe(PackedTokens(page.rows), isComplete: page.omissions.isEmpty, of: environment)
+    }
+    return page
   }
 
   func token(_ reference: TokenReference, of environment: Environment) async throws(SessionFailure) -> ListedToken {

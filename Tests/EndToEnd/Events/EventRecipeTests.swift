@@ -30,7 +30,9 @@ import Testing
   private func noteCalls(of program: String) throws -> EventLog {
     let log = EventLog(path: shell.host.folder.path(of: program))
     try shell.host.folder.write(
-      "#!/bin/sh\n{ for word; do echo \"argument $word\"; done; cat; echo; } >> '\(log.path)'\n", to: "bin/\(program)",
+      // Several may run at once: each appends all it has with one write.
+      "#!/bin/sh\n{ for word; do echo \"argument $word\"; done; cat; echo; } > '\(log.path)'.$$; cat '\(log.path)'.$$ >> '\(log.path)'\n",
+      to: "bin/\(program)",
       permissions: 0o700)
     return log
   }
