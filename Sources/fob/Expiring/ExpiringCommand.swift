@@ -18,7 +18,7 @@ struct ExpiringCommand: FobCommand {
         fob expiring
         fob expiring video pod --within 7d
         fob expiring --within 30d --csv > expiring.csv
-        fob expiring --notify                 # also tell on_event, each threshold once
+        fob expiring --notify                 # also tell on_event
 
       \(ExitStatus.helpWithSession(.someFailed))
       """)

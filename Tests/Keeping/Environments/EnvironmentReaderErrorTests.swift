@@ -5,7 +5,7 @@ import TokenModel
 @Suite struct EnvironmentReaderErrorTests {
   private static let preservicaKeys =
     "Allowed: service, url, label, theme, production, read_only, refresh, ca_file, client_certificate, client_key, proxy, "
-    + "timeout, token_file, share, username, tenant, password[_command|_file|_env|_vault], totp_secret[_command|_file|_env|_vault], "
+    + "timeout, token_file, share, on_event, username, tenant, password[_command|_file|_env|_vault], totp_secret[_command|_file|_env|_vault], "
     + "shared_secret[_command|_file|_env|_vault]"
 
   @Test(
