@@ -11,11 +11,13 @@ struct RotationHost {
     try FileManager.default.removeItem(atPath: host.folder.path(of: "config/fob/environments/pod-member.ini"))
   }
 
-  /// The handles of an environment whose tokens the account may revoke.
+  /// The handles of an environment's tokens that the account may rotate as they are.
   func handles(_ name: String) async throws -> [String] {
     let result = try await host.fob("tokens", "list", name, "--json")
     let rows = try #require(result.json["tokens"] as? [[String: Any]], "\(result.errors)")
-    return rows.filter { $0["organization"] as? String != "brown" }.compactMap { $0["handle"] as? String }
+    return rows.filter { [nil, "northfield"].contains($0["organization"] as? String) }.compactMap {
+      $0["handle"] as? String
+    }
   }
 
   /// The value of an upload token.

@@ -38,7 +38,8 @@ import TokenModel
     ("[policy]\nlongest_lifetime = 0d\n", 2, "a whole number and its unit"),
     ("[policy]\nnever_expiring = perhaps\n", 2, "yes or no"),
     ("[policy]\nwidest_scope = root\n", 2, "all, upload or download"), ("[policy]\nlabel =\n", 2, "a pattern"),
-    ("[rules]\n", 1, "no section but"), ("[policy]\nlabel = a\nlabel = b\n", 3, ""), ("label = a\n", 1, ""),
+    ("[rules]\n", 1, "no section but"), ("[policy]\nlabel = a\nlabel = b\n", 3, "twice"),
+    ("label = a\n", 1, "before the first"),
   ])
   func `a misspelt file is told with its line, and no rule of it is left out`(
     _ text: String, _ line: Int, _ reason: String

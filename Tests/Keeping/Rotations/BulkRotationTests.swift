@@ -217,12 +217,13 @@ import Testing
     note()
     _ = try await rotations.follow(plan.path, knowing: rows, in: environment) { _ in note() }
     let whole = moments.withLock { $0 }
-    #expect(whole.count == 9, "asked, created, delivering and delivered of each, and the beginning")
+    #expect(whole.count == 11, "the beginning; asked, created, delivering, delivered and planned of each")
     // Killed after the server has acted and before that is on disk.
     let unsaid = zip(whole, whole.dropFirst()).map {
       Moment(file: $0.file, tokens: $1.tokens, deliveries: $0.deliveries)
     }
-    for moment in whole + unsaid {
+    // Once the plan to revoke is saved, it is on disk too: another test is about that.
+    for moment in whole + unsaid where !moment.file.contains("planned") {
       for revocation in await revocations.withGrace() { try await revocations.discard(revocation.path) }
       try moment.file.write(toFile: plan.path, atomically: false, encoding: .utf8)
       fixture.service.state.withLock { $0.tokens = moment.tokens }

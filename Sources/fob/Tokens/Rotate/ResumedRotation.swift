@@ -52,7 +52,9 @@ struct ResumedRotation {
       )
     }
     for run in revocations {
-      Output.note("Will revoke \(run.revocation.remaining.count) replaced upload tokens in \(run.environment.name).")
+      Output.note(
+        "Will revoke \(run.revocation.remaining.count) of the upload tokens that were replaced in \(run.environment.name)."
+      )
     }
     for (environment, count) in counts {
       try await consent.require(count, of: environment, amongOthers: true, to: .rotate)
@@ -68,7 +70,7 @@ struct ResumedRotation {
     for revocation in waiting {
       guard let left = revocation.plan.graceLeft(at: fob.clock.now) else { continue }
       Output.note(
-        "fob: \(revocation.plan.environment): \(revocation.remaining.count) old upload tokens are revoked in "
+        "fob: \(revocation.plan.environment): old upload tokens, \(revocation.remaining.count) of them, are revoked in "
           + "\(SpanText(left, .twoUnits).text).")
     }
     output.showNothing()

@@ -93,7 +93,9 @@ struct RotationCourse {
     for (_, verdict) in verdicts { for note in verdict.notes { Output.note("fob: \(note)") } }
     let failures = verdicts.compactMap { name, verdict in verdict.failure.map { (name, $0) } }
     guard let first = failures.first else { return }
-    guard results.count > 1 else { throw first.1 }
+    guard results.count > 1 else {
+      throw isAboutOne ? first.1 : CommandFailure(first.1.status, "\(first.0): \(first.1.message)")
+    }
     let isAlike = failures.count == results.count && failures.allSatisfy { $0.1.status == first.1.status }
     throw CommandFailure(
       isAlike ? first.1.status : .someFailed, failures.map { "\($0.0): \($0.1.message)" }.joined(separator: "\n"))

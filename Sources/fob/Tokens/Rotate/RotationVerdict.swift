@@ -64,7 +64,7 @@ struct RotationVerdict {
     let status =
       failed.count < count || rotation.steps.values.contains { $0.successor != nil }
       ? ExitStatus.someFailed : failed.lazy.compactMap { outcome.failures[$0.handle] }.first?.exitStatus ?? .failed
-    return CommandFailure(status, "\(name): \(rotation.text).\(reason) \(resuming)")
+    return CommandFailure(status, "\(rotation.text).\(reason) \(resuming)")
   }
 
   /// What became of the one token that was named.
