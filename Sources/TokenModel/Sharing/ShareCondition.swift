@@ -17,7 +17,7 @@ public struct ShareCondition: Sendable, Hashable {
 
   /// Why the register did not do what it was asked since a time; nil where nobody asked since, or it did.
   public func problem(since time: Date, until now: Date) -> String? {
-    guard let problem, let failed, (time...max(time, now)).contains(failed) else { return nil }
+    guard let problem, let failed, time < failed, failed <= now else { return nil }
     return problem
   }
 
