@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Host
+import Interface
 import Keeping
 import Synchronization
 import TokenModel
@@ -7,8 +8,14 @@ import TokenModel
 /// Tells, while the UI is open, that sessions expire which only a person can begin again. It sleeps until the next is due, and does nothing where nobody
 /// wants to hear of it.
 final class SessionEventWatch: Sendable {
+  private struct State {
+    /// The environments that the UI has read.
+    var environments: [String: Environment] = [:]
+    var task: Task<Void, Never>?
+  }
+
   private let look: EventLook
-  private let running = Mutex<Task<Void, Never>?>(nil)
+  private let state = Mutex(State())
 
   init(_ fob: Composition) {
     look = EventLook(fob: fob)
@@ -17,29 +24,51 @@ final class SessionEventWatch: Sendable {
   /// The first look waits for the screen, and for further changes.
   private static let pause = Duration.seconds(1)
 
-  /// Looks soon, and again when the next is due: to be called again when sessions or files have changed.
-  func follow() {
-    let task = TaskThreadPool.start { [look] in
-      guard await Pause.sleep(for: Self.pause) else { return }
-      while !Task.isCancelled, let wait = await Self.tell(look) { await Pause.sleep(for: .seconds(max(1, wait))) }
+  /// Takes in which environments there are, and looks at them soon.
+  func note(_ message: Message) {
+    if case .environmentsRead(let snapshots) = message { note(snapshots) }
+    if case .environmentsListed(let listing) = message {
+      let names = Set(listing.map(\.name))
+      state.withLock { state in state.environments = state.environments.filter { names.contains($0.key) } }
     }
-    running.withLock { running in
-      running?.cancel()
-      running = task
+  }
+
+  /// Takes in environments that were read, and looks at them soon.
+  func note(_ snapshots: [EnvironmentSnapshot]) {
+    state.withLock { state in
+      for snapshot in snapshots { state.environments[snapshot.entry.name] = snapshot.entry.environment }
+    }
+    follow()
+  }
+
+  /// Looks soon, and again when the next is due: to be called again when sessions or settings have changed.
+  func follow() {
+    state.withLock { state in
+      state.task?.cancel()
+      state.task = TaskThreadPool.start { [self] in
+        guard await Pause.sleep(for: Self.pause) else { return }
+        while !Task.isCancelled, let wait = await tell() { await Pause.sleep(for: .seconds(max(1, wait))) }
+      }
     }
   }
 
   /// Ends it.
-  func end() { running.withLock { $0?.cancel() } }
+  func end() { state.withLock { $0.task?.cancel() } }
 
   /// Tells what is due.
   /// - Returns: seconds until the next is; nil where nothing will be.
-  private static func tell(_ look: EventLook) async -> TimeInterval? {
-    let environments = await BlockingCall.run { look.fob.environments.entries().compactMap(\.environment) }
+  private func tell() async -> TimeInterval? {
+    let environments = state.withLock { Array($0.environments.values) }
     var wait: TimeInterval?
+    // Those without a command of their own have that of the settings.
+    var others: Bool?
     for environment in environments {
-      guard await look.fob.events.isWanted(in: environment) else { continue }
-      let session = await BlockingCall.run { look.session(of: environment) }
+      if environment.onEvent == nil {
+        let isWanted = if let others { others } else { await look.fob.events.isWanted(in: environment) }
+        others = isWanted
+        guard isWanted else { continue }
+      }
+      let session = await BlockingCall.run { [look] in look.session(of: environment) }
       _ = await look.tell([EnvironmentLook(environment: environment, look: ExpiryLook(session: session))])
       guard case .needsPerson(let ending) = session, let next = ExpiryRules.wait(until: ending) else { continue }
       wait = min(wait ?? next, next)

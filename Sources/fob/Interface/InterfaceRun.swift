@@ -48,8 +48,9 @@ struct InterfaceRun {
       connections: fob.connections, certificates: CertificateReading(transport: fob.transport), sessions: fob.sessions,
       tokens: ObservedTokens(fob),
       revocations: fob.revocations, vault: fob.vault, choices: store, audit: fob.audit,
-      deliver: { [spare] message in
+      deliver: { [spare, sessionEvents] message in
         mailbox.post(message)
+        sessionEvents.note(message)
         if message.endsLargeWork { spare.workEnded() }
       })
     fob.audit.redirectWarnings { mailbox.post(.auditFailed($0)) }
@@ -57,7 +58,9 @@ struct InterfaceRun {
     var application = Application(
       profiles: fob.services.profiles, listing: runner.listEnvironments(), environment: options.environment,
       keys: KeysFileLoader(fob).read(), preferences: preferences, isReadOnly: options.readOnly)
-    application.show(runner.read(application.filesForFirstFrame(on: TerminalSize.current)))
+    let first = runner.read(application.filesForFirstFrame(on: TerminalSize.current))
+    application.show(first)
+    sessionEvents.note(first)
     return try run(application, isPlain: isPlain(preferences.settings), mailbox, runner, watched, store)
   }
 
@@ -71,7 +74,6 @@ struct InterfaceRun {
       sessionEvents.end()
     }
     followShares()
-    sessionEvents.follow()
     let (end, last): (LoopEnd, Application)
     do throws(TerminalFailure) {
       if isPlain {
