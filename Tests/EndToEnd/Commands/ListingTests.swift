@@ -42,7 +42,7 @@ import Testing
       columns: "handle scope created label contact", key: "would_end"),
     Listing(
       command: ["audit"], kept: ["login", "-"],
-      columns: "time event result environment handle by detail", key: "entries"),
+      columns: "time event result environment handle by detail reason", key: "entries"),
     Listing(
       command: ["themes"], kept: ["dark"], columns: "default theme from description", key: "themes"),
     Listing(

@@ -68,12 +68,15 @@ import Testing
     try await tmux.wait(for: "of 12")
     try tmux.type(":w ~/rows.csv")
     try tmux.press("Enter")
-    try await tmux.wait(for: "Wrote 12 rows")
+    try await waitUntil("the file is there") { host.folder.text(of: "rows.csv") != nil }
     let text = try #require(host.folder.text(of: "rows.csv"))
     #expect(text.hasPrefix("ENVIRONMENT,SERVICE,LABEL,") && text.split(separator: "\r\n").count == 13)
     try tmux.type(":w ~/rows.csv")
     try tmux.press("Enter")
-    try await tmux.wait(for: "is there already")
+    // A notice goes after a while; this keeps them.
+    try tmux.type(":messages")
+    try tmux.press("Enter")
+    try await tmux.wait(until: "both are said") { $0.contains("Wrote 12 rows") && $0.contains("is there already") }
     #expect(host.folder.text(of: "rows.csv") == text)
   }
 }

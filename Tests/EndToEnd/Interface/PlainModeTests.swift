@@ -202,6 +202,8 @@ import TokenModel
     try await terminal.hear("Lifetime, typing replaces it")
     try await terminal.hear("Lifetime: 7d")
     terminal.send("2h\r")
+    try await terminal.hear("Contact: ")
+    terminal.send("\r")
     try await terminal.hear("Created in video")
     try await terminal.hear("v says it")
     terminal.send("\u{1B}q")

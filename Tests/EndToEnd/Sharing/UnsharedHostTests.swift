@@ -17,7 +17,8 @@ import Testing
     }
     #expect(
       Set(files) == [
-        "state/fob/audit.jsonl", "state/fob/sessions/archive.json", "state/fob/sessions/archive.lock",
+        "state/fob/audit.jsonl", "state/fob/audit.lock", "state/fob/sessions/archive.json",
+        "state/fob/sessions/archive.lock",
       ])
     let text = try #require(host.folder.text(of: "state/fob/sessions/archive.json"))
     let record = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])

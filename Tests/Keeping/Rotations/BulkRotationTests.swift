@@ -8,7 +8,7 @@ import Testing
 @testable import Keeping
 @testable import TokenModel
 
-@Suite(.timeLimit(.minutes(5)), .drivesPrograms) struct BulkRotationTests {
+@Suite(.drivesPrograms) struct BulkRotationTests {
   private let fixture: SessionFixture
   private let environment: Environment
   private let client: UploadTokenClient

@@ -123,7 +123,7 @@ import Testing
         # TYPE fob_environment_usable gauge
         fob_environment_usable{environment="prod"} 1
         fob_environment_usable{environment="a\\"b\\\\c"} 0
-        fob_environment_usable{environment="line␊break"} 0
+        fob_environment_usable{environment="line⏎break"} 0
         # HELP fob_session_valid Whether there is a session that has not expired.
         # TYPE fob_session_valid gauge
         fob_session_valid{environment="prod",service="lenient"} 1
