@@ -10,10 +10,8 @@ struct EventLook: Sendable {
   /// Looks at sessions, upload tokens and certificates, where somebody wants to hear of them.
   /// - Returns: why something was not looked at or not told, a sentence each.
   func lookAtEverything(in environments: [Environment]) async -> [String] {
-    var wanted: [Environment] = []
-    for environment in environments where await fob.events.isWanted(in: environment) { wanted.append(environment) }
     let search = ExpirySearch(fob: fob, seconds: TimeInterval(ExpiryRules.thresholds.max() ?? 0))
-    let findings = await search.findings(in: wanted.map(EnvironmentEntry.usable))
+    let findings = await search.findings(in: await wanted(of: environments).map(EnvironmentEntry.usable))
     let unread = findings.unread.map { "\($0.environment): \($0.what) not read: \($0.failure.message)" }
     return unread + (await tell(findings.looks))
   }
@@ -21,7 +19,23 @@ struct EventLook: Sendable {
   /// Looks at sessions alone, which asks no server.
   /// - Returns: why something was not told, a sentence each.
   func lookAtSessions(of environments: [Environment]) async -> [String] {
-    await tell(environments.map { EnvironmentLook(environment: $0, look: ExpiryLook(session: session(of: $0))) })
+    await tell(
+      await wanted(of: environments).map {
+        EnvironmentLook(environment: $0, look: ExpiryLook(session: session(of: $0)))
+      })
+  }
+
+  /// The environments that have a command for events. Those without one of their own have that of the settings, which are read once.
+  func wanted(of environments: [Environment]) async -> [Environment] {
+    var general: Bool?
+    var wanted: [Environment] = []
+    for environment in environments {
+      let isOwn = environment.onEvent != nil
+      let isWanted = if !isOwn, let general { general } else { await fob.events.isWanted(in: environment) }
+      if !isOwn { general = isWanted }
+      if isWanted { wanted.append(environment) }
+    }
+    return wanted
   }
 
   /// Tells what is due by what was seen.

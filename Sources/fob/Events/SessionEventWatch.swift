@@ -60,14 +60,7 @@ final class SessionEventWatch: Sendable {
   private func tell() async -> TimeInterval? {
     let environments = state.withLock { Array($0.environments.values) }
     var wait: TimeInterval?
-    // Those without a command of their own have that of the settings.
-    var others: Bool?
-    for environment in environments {
-      if environment.onEvent == nil {
-        let isWanted = if let others { others } else { await look.fob.events.isWanted(in: environment) }
-        others = isWanted
-        guard isWanted else { continue }
-      }
+    for environment in await look.wanted(of: environments) {
       let session = await BlockingCall.run { [look] in look.session(of: environment) }
       _ = await look.tell([EnvironmentLook(environment: environment, look: ExpiryLook(session: session))])
       guard case .needsPerson(let ending) = session, let next = ExpiryRules.wait(until: ending) else { continue }
