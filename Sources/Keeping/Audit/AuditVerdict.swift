@@ -107,7 +107,7 @@ extension AuditChain {
     return nodes.count { $0.sequence == node.sequence } == 1 && nodes.contains { $0.digest == node.previous }
   }
 
-  /// What a head tells of a chain that fits.
+  /// What only a head shows: links that were made again, and an end that was cut off.
   private func missing(head mark: AuditMark) -> AuditVerdict.Finding? {
     guard !isMarkFound else { return nil }
     if let place = nodes.firstIndex(where: { $0.sequence == mark.sequence }) { return finding(.linkedAgain, at: place) }

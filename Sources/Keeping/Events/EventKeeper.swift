@@ -33,7 +33,7 @@ public struct EventKeeper: Sendable {
   }
 
   /// Tells what is due by what was seen of an environment. Remembered first, told then: a kill between the two loses an event and never doubles one.
-  /// - Throws: where the memory cannot be kept, or a share cannot be asked: it tells nothing then, and the next look does.
+  /// - Throws: if the memory cannot be saved or the share does not answer. Nothing is reported then; the next check reports it.
   public func look(_ look: ExpiryLook, at environment: Environment) async throws(SessionFailure) {
     guard await sink.isWanted(in: environment) else { return }
     let file = EventMemoryFile(of: environment.name, in: stateFolder)
@@ -83,7 +83,7 @@ extension EventKeeper: EventSink {
   /// Whether anybody wants to hear of events in an environment.
   public func isWanted(in environment: Environment) async -> Bool { await sink.isWanted(in: environment) }
 
-  /// Tells of events. The other hosts of a share learn of tokens that this one created, so that none takes them for somebody else's.
+  /// Reports events. Tokens that this host created are claimed in the share, so that no other host reports them as appeared.
   public func raise(_ events: [RaisedEvent], in environment: Environment) async {
     let made = events.filter { $0.kind == .tokenCreated }.flatMap { $0.tokens?.handles ?? [] }
     await sink.raise(events, in: environment)

@@ -117,7 +117,7 @@ extension UploadTokenClient {
     return outcome
   }
 
-  /// Tells of upload tokens that this program revoked.
+  /// Reports upload tokens that this program revoked.
   func tellRevoked(_ handles: [Handle], in environment: Environment) async {
     let tokens = handles.sorted().map { RaisedEvent.Tokens.Soonest(handle: $0, label: nil, end: nil) }
     await tell(.tokenRevoked, of: tokens, in: environment)

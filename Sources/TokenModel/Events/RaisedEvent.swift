@@ -134,7 +134,7 @@ public protocol EventSink: Sendable {
   /// Whether anybody wants to hear of events in an environment.
   func isWanted(in environment: Environment) async -> Bool
 
-  /// Tells of events in an environment, in their order, and waits for nobody. fob's work goes on whatever becomes of them.
+  /// Reports events in an environment, in their order, without waiting. A failure does not stop fob's work.
   func raise(_ events: [RaisedEvent], in environment: Environment) async
 }
 

@@ -14,7 +14,7 @@ final class KeepWatch: Sendable {
   private let shares: ShareWatches
   private let metrics: MetricsFile?
   private let looksAtTokens: Bool
-  /// The look at upload tokens that is under way.
+  /// The running check of upload tokens.
   private let looking = Mutex<Task<Void, Never>?>(nil)
   private let graces: GraceWatch
 
