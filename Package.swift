@@ -40,6 +40,9 @@ let checkedC: [CSetting] = [
 /// The themes that live at the top level, each embedded in `Interface`.
 let themes = ["universal", "dark", "light", "mono", "high-contrast", "deuteranopia", "tritanopia"]
 
+/// The services that are files, each embedded in `ServiceFiles`.
+let serviceFiles = ["jupyterhub"]
+
 /// A Swift library module in `Sources/NAME`.
 func module(_ name: String, dependsOn dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
@@ -87,6 +90,9 @@ let package = Package(
     module("Keeping", dependsOn: ["TokenModel", "Formats", "Host", crypto]),
     module("Doctor", dependsOn: ["TokenModel", "TerminalKit", "Formats", "Host"]),
     module("Services", dependsOn: ["TokenModel", "Formats", "Host", "CCurl", "CLibXML2", crypto]),
+    module(
+      "ServiceFiles", dependsOn: ["Services", "TokenModel", "Formats", "Host"],
+      resources: serviceFiles.map { .embedInCode("Shipped/\($0).ini") }),
     module("Vault", dependsOn: ["TokenModel", "Formats", "Host", crypto, cryptoExtras]),
     module("TerminalKit", dependsOn: ["Formats"]),
     module(
@@ -97,7 +103,8 @@ let package = Package(
     .executableTarget(
       name: "fob",
       dependencies: [
-        "Terminal", "TerminalKit", "Interface", "Manual", "Services", "Vault", "Doctor", "Keeping", "TokenModel",
+        "Terminal", "TerminalKit", "Interface", "Manual", "Services", "ServiceFiles", "Vault", "Doctor", "Keeping",
+        "TokenModel",
         "Host", "Formats", "CBuildFacts", argumentParser,
       ],
       swiftSettings: swiftSettings, linkerSettings: releaseLinking + withoutLibraryOfCXX),
@@ -137,6 +144,7 @@ let package = Package(
     tests("Keeping", of: ["Keeping", "TokenModel", "Formats", "Host", "audit-program"]),
     tests("Doctor", of: ["Doctor", "TokenModel", "TerminalKit", "Formats", "Host"]),
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
+    tests("ServiceFiles", of: ["ServiceFiles", "Services", "TokenModel", "Formats", "Host"]),
     tests("Vault", of: ["Vault", "TokenModel", "Host", "Formats", crypto], exclude: ["Vectors"]),
     tests("TerminalKit", of: ["TerminalKit", "Formats"]),
     tests("Interface", of: ["Interface", "TerminalKit", "TokenModel", "Host", "Formats"], exclude: ["Goldens"]),
@@ -147,8 +155,8 @@ let package = Package(
     tests(
       "Fuzz",
       of: [
-        "Services", "CCurl", "Vault", "Terminal", "TerminalKit", "Interface", "Keeping", "TokenModel", "Host",
-        "Formats",
+        "Services", "ServiceFiles", "CCurl", "Vault", "Terminal", "TerminalKit", "Interface", "Keeping", "TokenModel",
+        "Host", "Formats",
       ],
       exclude: ["Corpus", "Driver"]),
     tests(
