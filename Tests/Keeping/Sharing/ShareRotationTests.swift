@@ -76,8 +76,12 @@ import TokenModel
   @Test func `an open claim is waited for`() async throws {
     let claim = claim(seconds: 100)
     try await write(SharedRecord(generation: 7, state: .claimed(claim, living: nil)), by: old)
-    async let rotated = rotate()
+    let watched = WatchedRegister(register)
+    async let rotated = ShareRotation(in: watched, from: old, to: new, margin: 0).seal()
+    await watched.gate.arrival()
+    #expect(try await record(by: old).claim == claim)
     try await write(SharedRecord(generation: 8, state: .idle(session)), by: old)
+    watched.gate.open()
     #expect(try await rotated.sealed == 1)
     #expect(try await record(by: new) == SharedRecord(generation: 9, state: .idle(session)))
   }
@@ -137,6 +141,35 @@ import TokenModel
     await #expect(throws: ShareRotationFailure.seal(.newerIdentity(theirs: 2, ours: 1))) {
       try await ShareRotation(in: register, from: old, to: other, margin: 0).seal()
     }
+  }
+}
+
+/// A register that tells a test when somebody waits for a change.
+private struct WatchedRegister: ListedRegister {
+  let register: FolderRegister
+  let gate = Gate()
+
+  init(_ register: FolderRegister) { self.register = register }
+
+  func read(_ key: RegisterKey) async throws(RegisterFailure) -> RegisterReading { try await register.read(key) }
+
+  func swap(
+    _ key: RegisterKey, expected: RegisterVersion?, value: [UInt8]
+  ) async throws(RegisterFailure) -> RegisterReading {
+    try await register.swap(key, expected: expected, value: value)
+  }
+
+  func change(
+    of keys: [RegisterKey: RegisterVersion?], within time: Duration
+  ) async throws(RegisterFailure) -> Set<RegisterKey> {
+    await gate.pass()
+    return try await register.change(of: keys, within: time)
+  }
+
+  func keys() async throws(RegisterFailure) -> [RegisterKey: RegisterVersion] { try await register.keys() }
+
+  func remove(_ key: RegisterKey, expected: RegisterVersion) async throws(RegisterFailure) {
+    try await register.remove(key, expected: expected)
   }
 }
 

@@ -194,6 +194,25 @@ import TokenModel
     #expect(fixture.service.calls == [.logIn, .refresh, .refresh])
   }
 
+  @Test func `an answer that comes after another host's login is revoked, and that login's session is used`()
+    async throws
+  {
+    let fixture = try ShareFixture(TestServices.reusing)
+    let environment = try fixture.environment()
+    for host in 0..<2 { _ = try await fixture.keeper(host).session(for: environment, need: .ordinary) }
+    fixture.clock.advance(by: 901)
+    let gate = fixture.service.gate(.logIn)
+    async let late = fixture.keeper(1).session(for: environment, need: .ordinary)
+    await gate.arrival()
+    let others = fixture.service.newSession(at: environment.origin)
+    try await fixture.put(.idle(others))
+    gate.open()
+    #expect(try await late.token == "access-2")
+    #expect(fixture.service.state.withLock { $0.loggedOut.map { $0.accessToken?.revealed } } == ["access-3"])
+    #expect(try fixture.shared()?.state == .idle(others))
+    #expect(fixture.record(1)?.session == others)
+  }
+
   @Test func `a logout is in the register before the server is told, and every host follows it`() async throws {
     let fixture = try ShareFixture(TestServices.reusing)
     let environment = try fixture.environment(password: nil)

@@ -84,6 +84,26 @@ import TokenModel
     #expect(try fixture.signIns()?.counted.count == 2)
   }
 
+  @Test func `a sign-in that may have been counted before the register went away is not sent, and is taken back`()
+    async throws
+  {
+    try await logIn(0)
+    try fixture.register.state.withLock { state in
+      state.lostOf[try fixture.keyOfSignIns()] = [true]
+      state.leavesWithAnswer = true
+    }
+    guard case .shareUnreachable? = await failure(1) else {
+      Issue.record("Sent although nobody knows whether it was counted.")
+      return
+    }
+    #expect(sent == 1)
+    #expect(try fixture.signIns()?.counted.count == 2)
+    fixture.register.set(away: false)
+    try await logIn(1)
+    #expect(sent == 2)
+    #expect(try fixture.signIns()?.counted.count == 2)
+  }
+
   @Test func `what never arrived is taken back, and nothing of another host's`() async throws {
     try await logIn(0)
     let others = try fixture.signIns()?.counted

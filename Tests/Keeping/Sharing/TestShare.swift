@@ -17,6 +17,8 @@ final class TestRegister: SessionRegister {
     var lost: [Bool] = []
     /// The same of one key alone.
     var lostOf: [RegisterKey: [Bool]] = [:]
+    /// Whether it is away from the next lost answer on.
+    var leavesWithAnswer = false
     var swaps = 0
     var reads = 0
     var watches = 0
@@ -58,6 +60,7 @@ final class TestRegister: SessionRegister {
         state.swaps += 1
         state.values[key] = RegisterReading.Entry(value: value, version: RegisterVersion("\(state.revision)"))
       }
+      if isDone != nil, state.leavesWithAnswer { state.isAway = true }
       if isDone != nil { return (nil, .unknownOutcome(reason: "The answer was lost.")) }
       return (RegisterReading(entry: state.values[key], standing: standing(state)), nil)
     }
