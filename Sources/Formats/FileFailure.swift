@@ -31,13 +31,18 @@ public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
   public var reason: String
   /// Whether there is no such file.
   public var isMissingFile: Bool
+  /// Whether nothing is wrong with it but that the user has not accepted it as it is.
+  public var isUnaccepted: Bool
 
   /// What is wrong at a line, or with the whole file.
-  public init(file: String, line: Int? = nil, reason: String, isMissingFile: Bool = false) {
+  public init(
+    file: String, line: Int? = nil, reason: String, isMissingFile: Bool = false, isUnaccepted: Bool = false
+  ) {
     self.file = file
     self.line = line
     self.reason = reason
     self.isMissingFile = isMissingFile
+    self.isUnaccepted = isUnaccepted
   }
 
   /// `FILE:LINE: REASON`, or only the reason if it names the file; neutralised, since others wrote names and keys.

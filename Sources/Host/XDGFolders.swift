@@ -28,4 +28,16 @@ public struct XDGFolders: Equatable, Sendable {
     state = (folder("XDG_STATE_HOME") ?? home + "/.local/state") + "/fob"
     data = (folder("XDG_DATA_HOME") ?? home + "/.local/share") + "/fob"
   }
+
+  /// The folders in which configuration for all users of the machine may be, in the order of precedence: `/etc`, then `$XDG_CONFIG_DIRS`, by default
+  /// `/etc/xdg`.
+  public static func systemConfiguration(variable: (String) -> String?) -> [String] {
+    let named = variable("XDG_CONFIG_DIRS").flatMap { $0.isEmpty ? nil : $0 } ?? "/etc/xdg"
+    let paths = named.split(separator: ":").map { path in
+      String(path.utf8.count > 1 && path.hasSuffix("/") ? path.dropLast() : path)
+    }
+    return (["/etc"] + paths).reduce(into: []) { folders, path in
+      if path.hasPrefix("/"), !folders.contains(path) { folders.append(path) }
+    }
+  }
 }

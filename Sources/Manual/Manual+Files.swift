@@ -25,6 +25,7 @@ extension Manual {
       A file that holds a secret must be readable by its owner only (mode 0600). fob refuses a file that others can write or that belongs to somebody \
       else, and shows the command that fixes it.
       """)
+    systemWide(&page)
     page.section("KEYS OF EVERY SERVICE")
     page.list(CommonEnvironmentKey.allCases.map { ("Ic \(RoffText.argument($0.rawValue))", $0.help) })
     for profile in profiles {
@@ -40,6 +41,26 @@ extension Manual {
     others(&page)
     page.seeAlso(Manual.others(than: .environments))
     return page.text
+  }
+
+  private func systemWide(_ page: inout RoffPage) {
+    page.section("ENVIRONMENTS FOR ALL USERS")
+    page.paragraph(
+      """
+      fob also reads fob/environments/NAME.ini in /etc and in each folder of XDG_CONFIG_DIRS (by default /etc/xdg). Of several files with one name yours \
+      counts, then that in /etc, then those of XDG_CONFIG_DIRS in their order. The environment then says 'hides /etc', and read_only and production of a \
+      hidden file still hold. A hidden file that fob cannot read counts as both. 'fob env list' says where each environment comes from. fob changes and \
+      removes only your own files.
+      """)
+    page.paragraph(
+      """
+      A system-wide file that belongs to root and that nobody else can write counts at once. Another one, such as a team's in a git clone, needs your \
+      consent if it has fob run, read, write, redirect or trust something (password_command, password_file, password_env, token_file, ca_file, \
+      client_key, proxy, on_event, further servers and the like), and in any case if somebody else can write it: 'fob env accept NAME' shows what it has \
+      fob do and remembers a digest of its content. As soon as the content differs, all that uses the environment ends with 4 and 'changed since you \
+      accepted it'. What the programs and files that it names contain is not part of the digest. A secret in such a file must still be readable by its \
+      owner only, or by a group of root's.
+      """)
   }
 
   private static let exampleFile = [

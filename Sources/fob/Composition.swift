@@ -15,8 +15,8 @@ struct Composition: Sendable {
   let home: String
   /// The variables of this process.
   let variables: [String: String]
-  /// The environments folder.
-  let environments: EnvironmentFolder
+  /// The environments' folders.
+  let environments: EnvironmentFolders
   /// The services of this build.
   let services: ServiceDirectory
   /// The transport of all requests.
@@ -88,8 +88,9 @@ struct Composition: Sendable {
     let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
     transport = RecordedTransport(curl, log: activity)
     services = Composition.services(over: transport)
-    environments = EnvironmentFolder(
-      path: EnvironmentFolder.path(in: folders.configuration), home: home, profiles: services.profiles,
+    environments = EnvironmentFolders(
+      configuration: folders.configuration, system: XDGFolders.systemConfiguration { variables[$0] },
+      stateFolder: folders.state, home: home, profiles: services.profiles,
       standardShare: StandardShare(configuration: folders.configuration).name)
     clock = SystemClock()
     connections = ConnectionTest(transport: transport, services: services, clock: clock)
@@ -161,7 +162,7 @@ struct Composition: Sendable {
   /// Removes environments from this machine.
   var environmentRemover: FolderEnvironmentRemover {
     // Without a vault there is nothing to report.
-    FolderEnvironmentRemover(folder: environments, sessions: sessions, counts: tokenCounts) { [vault] in
+    FolderEnvironmentRemover(folders: environments, sessions: sessions, counts: tokenCounts) { [vault] in
       (try? vault.entries()) ?? []
     }
   }
@@ -194,7 +195,7 @@ struct Composition: Sendable {
       switch entry {
       case .usable(let environment): usable.append(environment)
       case .broken(_, let problem):
-        guard names.isEmpty else { throw CommandFailure(.failed, problem.description) }
+        guard names.isEmpty else { throw CommandFailure(file: problem) }
         Output.note("fob: \(problem.description)")
       }
     }

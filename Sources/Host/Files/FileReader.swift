@@ -127,6 +127,9 @@ public struct ReadFile: Sendable {
   let owner: uid_t
   let mode: mode_t
 
+  /// Whether it is root's.
+  public var isRoots: Bool { owner == 0 }
+
   init(path: String, bytes: [UInt8], status: stat, origin: FileOrigin?) {
     self.path = path
     self.bytes = bytes

@@ -100,7 +100,7 @@ extension AppState {
     open(
       AddDialog(
         profiles.values.sorted { $0.displayName.lowercased() < $1.displayName.lowercased() },
-        taken: Set(environments.map(\.name))))
+        taken: Set(environments.filter { $0.file?.isSystemWide != true }.map(\.name))))
   }
 
   /// Takes in whether the server answers; where it does, what was typed is added. Nothing is where the dialog was closed meanwhile.
@@ -124,7 +124,9 @@ extension AppState {
     case .success:
       close(work)
       chosen = name.text
-      say(.done("\(name) was added. Press \(key(.logIn)) to log in."), about: .session(name, lives: false))
+      // The list is as it was before.
+      let hidden = state(of: name)?.file.flatMap { $0.isSystemWide ? " It hides \($0.file)." : nil } ?? ""
+      say(.done("\(name) was added.\(hidden) Press \(key(.logIn)) to log in."), about: .session(name, lives: false))
     case .failure(let problem):
       changeDialog(AddDialog.self, waitingFor: work) { $0.conclude(.refused(problem.reason)) }
     }

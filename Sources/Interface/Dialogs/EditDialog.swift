@@ -91,6 +91,7 @@ extension AppState {
   fileprivate var editing: Availability {
     if focus == .tokens { return labelling }
     guard let state = chosenState else { return .impossible("There is no environment yet.") }
+    if let refusal = state.refusesChange { return refusal }
     return state.isUnread ? .impossible(EnvironmentState.beingRead) : .possible
   }
 

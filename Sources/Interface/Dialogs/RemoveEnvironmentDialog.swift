@@ -58,6 +58,7 @@ extension Action {
 extension AppState {
   fileprivate var removal: Availability {
     guard let state = chosenState else { return .impossible("There is no environment yet.") }
+    if let refusal = state.refusesChange { return refusal }
     if let busy = busy(state) { return busy }
     return state.file == nil ? .impossible("\(state.name) is no environment; delete its file yourself.") : .possible
   }
@@ -83,6 +84,7 @@ extension AppState {
       close(work)
       let left = [
         removal.tokenFile.map { "\($0) was left alone." },
+        removal.revealed.map { "\(name) now comes from \($0)." },
         removal.inVault.isEmpty
           ? nil : "The vault still has its \(removal.inVault.map(\.rawValue).joined(separator: " and ")).",
       ]

@@ -76,7 +76,13 @@ struct SessionInspection {
       ("Read-only", environment.isReadOnly || state.isReadOnly ? "yes: fob changes nothing on the server" : nil),
       ("Refresh", found.refresh.rawValue),
       ("Token file", environment.tokenFile), ("On event", environment.onEvent.map(TokenModel.CommandWords.line)),
-      ("File", environment.file),
+      ("File", environment.file), ("From", environment.place.system.map { "\($0), for all users of this machine" }),
+      (
+        "Hides",
+        environment.place.hides.isEmpty
+          ? nil
+          : "\(environment.place.hides.joined(separator: ", ")); production and read-only there still hold"
+      ),
     ]
     return facts.compactMap { name, value in value.map { Fact(name, $0) } }
   }

@@ -3,7 +3,7 @@ import TokenModel
 
 /// A change on disk, by this program or another.
 public enum DiskChange: Sendable, Hashable {
-  /// A file of the environments folder, by its name there, was made, changed or removed.
+  /// A file of the environments, by its name in the user's folder or the path of a system-wide one, was made, changed or removed.
   case environmentFile(String)
   /// What is kept of an environment's session was changed or removed.
   case session(EnvironmentName)
@@ -69,12 +69,15 @@ extension AppState {
       case .anything: break
       }
     }
+    let systemFiles = files.filter { $0.hasPrefix("/") }.compactMap { $0.split(separator: "/").last }
     // Who logs in spends a sign-in of all environments at that server.
     let spending = environments.filter { sessions.contains($0.name) }.compactMap(\.environment)
       .filter { profile(of: $0)?.signInLimit != nil }.map(\.origin)
     for index in environments.indices {
       let state = environments[index]
-      let isChanged = state.file.map { files.contains($0.file) } ?? false
+      // What a file hides still has a say.
+      let isChanged =
+        state.file.map { files.contains($0.file) } ?? false || systemFiles.contains { $0.hasPrefix("\(state.name).") }
       let isConcerned =
         sessions.contains(state.name) || state.environment.map { spending.contains($0.origin) } ?? false
         || state.environment?.share.map { shares.contains($0) } ?? false

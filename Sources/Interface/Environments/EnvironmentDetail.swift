@@ -24,7 +24,8 @@ struct EnvironmentDetail {
       environment?.label, environment?.origin.text, chosen.held?.session.account ?? environment?.username,
       (chosen.held?.session.tenant ?? environment?.tenant).map { "tenant \($0)" },
     ]
-    let facts = [chosen.name, environment?.isReadOnly == true ? "read-only" : nil] + shared + place
+    let facts =
+      [chosen.name, environment?.isReadOnly == true ? "read-only" : nil, environment?.place.hiding] + shared + place
     return facts.compactMap { $0.map { DisplayText($0) } }.joined(separator: " \(glyphs.separator) ")
   }
 
@@ -37,6 +38,7 @@ struct EnvironmentDetail {
   private func next(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
     switch SessionDisplayState(chosen, in: state) {
     case .unread: return (EnvironmentState.beingRead, .textDim)
+    case .broken(let problem) where problem.isUnaccepted: return ("\(problem)", .statusWarn)
     case .broken(let problem): return ("\(problem) Correct it, then press \(state.key(.reload)).", .statusError)
     case .active(let activity): return (active(activity), .statusInfo)
     case .otherOrigin(let change):

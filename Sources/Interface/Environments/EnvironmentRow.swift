@@ -96,7 +96,8 @@ struct EnvironmentRow {
   }
 
   private static func account(_ environment: EnvironmentState) -> DisplayText {
-    DisplayText(environment.held?.session.account ?? environment.environment?.username ?? "")
+    let account = environment.held?.session.account ?? environment.environment?.username
+    return DisplayText([account, environment.environment?.place.hiding].compactMap(\.self).joined(separator: ", "))
   }
 }
 

@@ -73,6 +73,12 @@ struct EnvironmentState: Sendable {
 
   var isProduction: Bool { environment?.isProduction ?? false }
 
+  /// That its file is not the user's to change; nil if it is.
+  var refusesChange: Availability? {
+    guard let file, file.isSystemWide else { return nil }
+    return .impossible("\(name) is for all users of this machine; root changes \(file.file).")
+  }
+
   /// The session that is held for the environment's address, ended or not.
   var held: HeldSession? {
     if case .session(let held) = status?.holding { held } else { nil }

@@ -19,6 +19,8 @@ public struct EnvironmentFolder: EnvironmentSource {
   /// The home folder that `~` stands for in the files.
   public let home: String
   let reader: EnvironmentReader
+  /// What makes it one for all users of the machine; nil for the user's own.
+  let system: SystemWide?
   private let standardShare: @Sendable () -> EnvironmentName?
 
   /// Where the environments are below fob's configuration folder.
@@ -37,10 +39,26 @@ public struct EnvironmentFolder: EnvironmentSource {
     path: String, home: String, profiles: [ServiceProfile],
     standardShare: @escaping @Sendable () -> EnvironmentName? = { nil }
   ) {
+    self.init(path: path, home: home, profiles: profiles, system: nil, standardShare: standardShare)
+  }
+
+  init(
+    path: String, home: String, profiles: [ServiceProfile], system: SystemWide?,
+    standardShare: @escaping @Sendable () -> EnvironmentName?
+  ) {
     self.path = path
     self.home = home
+    self.system = system
     self.standardShare = standardShare
     reader = EnvironmentReader(profiles: profiles)
+  }
+
+  /// What a folder for all users of the machine has besides its path.
+  struct SystemWide {
+    /// The folder of the machine's configuration that it is in, such as `/etc`.
+    let configuration: String
+    /// Which of its files the user has accepted.
+    let accepted: AcceptedEnvironments
   }
 
   /// What is in the folder, by name; no file is read.
@@ -62,16 +80,18 @@ public struct EnvironmentFolder: EnvironmentSource {
   /// What is in some files, in their order.
   public func entries(in files: [EnvironmentFileName]) -> [EnvironmentEntry] {
     var ways = TrustedWays()
-    return files.map { file in
-      func broken(_ problem: FileFailure) -> EnvironmentEntry { .broken(name: file.name.text, problem: problem) }
-      do throws(EnvironmentFileFailure) {
-        return .usable(try environment(in: file, by: &ways))
-      } catch .problem(let problem) {
-        return broken(problem)
-      } catch {
-        let reason = "the file is gone, or a symbolic link to nothing"
-        return broken(FileFailure(file: filePath(file.file), reason: reason))
-      }
+    return files.map { entry(in: $0, by: &ways) }
+  }
+
+  /// What is in one of its files.
+  func entry(in file: EnvironmentFileName, by ways: inout TrustedWays) -> EnvironmentEntry {
+    do throws(EnvironmentFileFailure) {
+      return .usable(try environment(in: file, by: &ways))
+    } catch .problem(let problem) {
+      return .broken(name: file.name.text, problem: problem)
+    } catch {
+      let problem = FileFailure(file: filePath(file.file), reason: "the file is gone, or a symbolic link to nothing")
+      return .broken(name: file.name.text, problem: problem)
     }
   }
 
@@ -80,17 +100,24 @@ public struct EnvironmentFolder: EnvironmentSource {
 
   /// One environment by name, reading no other file.
   public func environment(named name: String) throws(EnvironmentLookupFailure) -> Environment {
-    if let environmentName = EnvironmentName(name) {
-      var ways = TrustedWays()
-      for ending in Self.endings {
-        do throws(EnvironmentFileFailure) {
-          return try environment(in: EnvironmentFileName(name: environmentName, file: name + ending), by: &ways)
-        } catch {
-          if case .problem(let problem) = error { throw .broken(problem) }
-        }
+    let found = try EnvironmentName(name).flatMap { name throws(EnvironmentLookupFailure) in
+      try rethrow(environmentIfPresent(name), as: EnvironmentLookupFailure.broken)
+    }
+    guard let found else { throw .unknown(name: name, existing: names()) }
+    return found
+  }
+
+  /// The same; nil if no file here gives it.
+  func environmentIfPresent(_ name: EnvironmentName) throws(FileFailure) -> Environment? {
+    var ways = TrustedWays()
+    for ending in Self.endings {
+      do throws(EnvironmentFileFailure) {
+        return try environment(in: EnvironmentFileName(name: name, file: name.text + ending), by: &ways)
+      } catch {
+        if case .problem(let problem) = error { throw problem }
       }
     }
-    throw .unknown(name: name, existing: names())
+    return nil
   }
 
   /// The path of the file that holds an environment of this name, or nil if there is none.
@@ -104,8 +131,8 @@ public struct EnvironmentFolder: EnvironmentSource {
     return Set(files.map(\.name).filter { EnvironmentName($0) != nil }).sorted()
   }
 
-  /// The path of a file in the folder.
-  func filePath(_ file: String) -> String { path + "/" + file }
+  /// The path of a file in the folder, by its name there or by its path.
+  func filePath(_ file: String) -> String { file.hasPrefix("/") ? file : path + "/" + file }
 
   private func listed(_ file: String, as baseName: String, after previous: String?) -> ListedEnvironment {
     func broken(_ reason: String) -> ListedEnvironment {
@@ -117,17 +144,18 @@ public struct EnvironmentFolder: EnvironmentSource {
     guard let name = EnvironmentName(baseName) else {
       return broken("the file's name is not an environment name: \(EnvironmentName.rule). Rename the file")
     }
-    return .file(EnvironmentFileName(name: name, file: file))
+    return .file(EnvironmentFileName(name: name, file: system == nil ? file : filePath(file)))
   }
 
-  /// Reads a file and makes sure that it is as private as its content demands.
+  /// Reads a file and makes sure that it is as private as its content demands, and that somebody else's was accepted.
   private func environment(
     in file: EnvironmentFileName, by ways: inout TrustedWays
   ) throws(EnvironmentFileFailure) -> Environment {
     let path = filePath(file.file)
     let content: ReadFile
     do throws(FileAccessFailure) {
-      content = try FileReader.read(path, limit: Self.sizeLimit, trust: .configuration, by: &ways)
+      content = try FileReader.read(
+        path, limit: Self.sizeLimit, trust: system == nil ? .configuration : .any, by: &ways)
     } catch .missing(let path) {
       throw .missing(path: path)
     } catch {
@@ -142,6 +170,8 @@ public struct EnvironmentFolder: EnvironmentSource {
     var environment = try reader.environment(
       EnvironmentFile(
         name: name, path: content.path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))
+    environment.place.system = system?.configuration
+    if let system { try requireConsent(system, to: environment, content, by: &ways) }
     // Without an account nobody knows whether two hosts mean the same one.
     if environment.share == nil, environment.username != nil { environment.share = standardShare() }
     guard environment.secrets.values.contains(where: \.isLiteral) else { return environment }
@@ -149,6 +179,26 @@ public struct EnvironmentFolder: EnvironmentSource {
       content.require(.secret, by: &ways),
       as: { (failure: FileAccessFailure) in FileFailure(file: content.path, reason: failure.description) })
     return environment
+  }
+
+  /// Lets a system-wide file pass that is root's alone, or that has fob do nothing and only the user can write, or that the user has accepted as it is.
+  private func requireConsent(
+    _ system: SystemWide, to environment: Environment, _ content: ReadFile, by ways: inout TrustedWays
+  ) throws(FileFailure) {
+    let isSafe = (try? content.require(.configuration, by: &ways)) != nil
+    if isSafe && (content.isRoots || reader.terms(of: environment).isEmpty) { return }
+    switch system.accepted.consent(to: content.path, content.bytes) {
+    case .given: return
+    case .outdated:
+      throw FileFailure(
+        file: content.path, reason: "changed since you accepted it: fob env accept \(environment.name)",
+        isUnaccepted: true)
+    case .none:
+      throw FileFailure(
+        file: content.path,
+        reason: "is not root's, and you have not accepted what it has fob do: fob env accept \(environment.name)",
+        isUnaccepted: true)
+    }
   }
 
   /// The environments' files here, by name; those of one name in the order of the endings.

@@ -7,14 +7,12 @@ import TokenModel
 /// `PRESERVICA_…` variables, fob's own environment files) into drafts for the environments folder.
 public struct EnvironmentImporter: Sendable {
   private let reader: EnvironmentReader
-  private let profiles: [ServiceProfile]
   private let home: String
 
   /// Makes an importer.
   /// - Parameter profiles: what the services say of themselves (`ServiceDirectory.profiles`).
   public init(profiles: [ServiceProfile], home: String) {
     reader = EnvironmentReader(profiles: profiles)
-    self.profiles = profiles
     self.home = home
   }
 
@@ -34,7 +32,7 @@ public struct EnvironmentImporter: Sendable {
       EnvironmentFile(name: name, path: path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))
     return EnvironmentImport(
       draft: EnvironmentDraft(name: name, of: environment),
-      terms: EnvironmentImport.terms(of: environment, profiles.first { $0.name == environment.service }),
+      terms: reader.terms(of: environment),
       advice: Self.advice(content, environment))
   }
 
@@ -93,74 +91,12 @@ public struct EnvironmentImporter: Sendable {
 
 /// What importing a file or variables would do, to be shown first.
 public struct EnvironmentImport: Sendable, Equatable {
-  /// One line of a file that has fob read, run, write or trust something.
-  public struct Term: Sendable, Equatable {
-    /// The key: `password_file`.
-    public let key: String
-    /// Its value, with absolute paths.
-    public let value: String
-    /// What fob will do for it, as a sentence.
-    public let consequence: String
-  }
-
   /// What would be written.
   public var draft: EnvironmentDraft
   /// What the file has fob do besides signing in with its content, in the order to show it: to be agreed to.
-  public var terms: [Term]
+  public var terms: [EnvironmentTerm]
   /// What should be done about the file that was read, as a sentence, or nil.
   public var advice: String?
-}
-
-extension EnvironmentImport {
-  /// What an environment's file has fob do: whoever wrote it chose what is read or run here, who gets it, and what is written and trusted.
-  static func terms(of environment: Environment, _ profile: ServiceProfile?) -> [Term] {
-    let server = environment.origin.text
-    return environment.secrets.sorted { $0.key.rawValue < $1.key.rawValue }
-      .compactMap { term(of: $0.key, from: $0.value, sentTo: server) }
-      + connection(of: environment, server)
-      + (profile?.keys ?? []).compactMap { furtherServer($0, of: environment) }
-  }
-
-  private static func term(of secret: SecretName, from source: SecretSource, sentTo server: String) -> Term? {
-    func term(_ form: SecretForm, _ value: String, _ consequence: String) -> Term {
-      Term(key: form.key(of: secret), value: value, consequence: consequence)
-    }
-    return switch source {
-    case .literal: nil
-    case .command(let words):
-      term(
-        .command, CommandWords.line(words), "fob runs this command and sends the first line of its output to \(server)."
-      )
-    case .file(let path): term(.file, path, "fob sends the first line of this file to \(server).")
-    case .variable(let name): term(.variable, name, "fob sends what this variable holds to \(server).")
-    case .vault(let entry): term(.vault, "yes", "fob sends \(entry) of your vault to \(server).")
-    }
-  }
-
-  private static func connection(of environment: Environment, _ server: String) -> [Term] {
-    let connection = environment.connection
-    let terms: [(CommonEnvironmentKey, String?, String)] = [
-      (.tokenFile, environment.tokenFile, "fob writes every new token into this file."),
-      (.caFile, connection.caFile, "fob trusts the authorities in this file to say who is \(server)."),
-      (.clientCertificate, connection.clientCertificate, "fob shows this certificate to \(server)."),
-      (.clientKey, connection.clientKey, "fob proves with this key that it is the certificate's owner."),
-      (.proxy, connection.proxy, "every request to \(server) goes through this proxy."),
-      (
-        .onEvent, environment.onEvent.map(CommandWords.line),
-        "fob runs this command when something happens to sessions or upload tokens."
-      ),
-    ]
-    return terms.compactMap { key, value, consequence in
-      value.map { Term(key: key.rawValue, value: $0, consequence: consequence) }
-    }
-  }
-
-  private static func furtherServer(_ key: EnvironmentKey, of environment: Environment) -> Term? {
-    guard case .setting(let name, .address) = key.kind, let value = environment.settings[name],
-      let address = try? ServerAddress(value, on: environment.origin), address.origin != environment.origin
-    else { return nil }
-    return Term(key: name, value: value, consequence: "fob sends secrets of this environment to that server too.")
-  }
 }
 
 /// Finds what people have elsewhere and fob can import: files of the vendor's kind in some folders, and pyPreservica's

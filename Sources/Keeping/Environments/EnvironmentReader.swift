@@ -30,6 +30,11 @@ public struct EnvironmentReader: Sendable {
     profiles.first { $0.name == service }.map(KeyVocabulary.init)
   }
 
+  /// What the file of an environment has fob do.
+  func terms(of environment: Environment) -> [EnvironmentTerm] {
+    EnvironmentTerm.all(of: environment, profiles.first { $0.name == environment.service })
+  }
+
   /// The profile of the service that the file names or its format implies; both must agree.
   private func profile(for document: INIDocument, _ format: EnvironmentFormat) throws(TextFailure) -> ServiceProfile {
     let key = CommonEnvironmentKey.service.rawValue

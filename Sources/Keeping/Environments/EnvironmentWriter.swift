@@ -71,6 +71,7 @@ public struct EnvironmentWriter: EnvironmentEditor {
   public func change(_ edit: EnvironmentEdit) throws(FileFailure) -> Environment {
     let path = edit.environment.file
     func failure(_ reason: String) -> FileFailure { FileFailure(file: path, reason: reason) }
+    guard edit.environment.place.system == nil else { throw .systemWide(path) }
     let content = try rethrow(
       FileReader.read(path, limit: EnvironmentFolder.sizeLimit, trust: .configuration),
       as: { (error: FileAccessFailure) in failure(error.description) })

@@ -6,6 +6,8 @@ public struct Environment: Sendable, Equatable {
   public var name: EnvironmentName
   /// The file's path.
   public var file: String
+  /// Whose the file is, and what it hides.
+  public var place: EnvironmentPlace
   /// The file as it was when it was read.
   public var fingerprint: FileFingerprint
   /// The kind of server.
@@ -50,10 +52,11 @@ public struct Environment: Sendable, Equatable {
     isProduction: Bool, isReadOnly: Bool = false, refresh: RefreshPolicy = .auto, theme: String? = nil,
     connection: ConnectionSettings = ConnectionSettings(), tokenFile: String? = nil, share: EnvironmentName? = nil,
     onEvent: [String]? = nil, secrets: [SecretName: SecretSource] = [:], settings: [String: String] = [:],
-    furtherOrigins: [Origin] = []
+    furtherOrigins: [Origin] = [], place: EnvironmentPlace = .own
   ) {
     self.name = name
     self.file = file
+    self.place = place
     self.fingerprint = fingerprint
     self.service = service
     self.origin = origin
@@ -171,12 +174,15 @@ public enum EnvironmentEntry: Sendable, Equatable {
   }
 }
 
-/// A file of the environments folder that gives an environment its name.
+/// A file of an environments folder that gives an environment its name.
 public struct EnvironmentFileName: Sendable, Hashable {
   /// The environment's name.
   public let name: EnvironmentName
-  /// The file's name in the folder.
+  /// The file's name in the user's folder, or the whole path of a system-wide one.
   public let file: String
+
+  /// Whether it is one for all users of the machine.
+  public var isSystemWide: Bool { file.hasPrefix("/") }
 
   /// A file of this name.
   public init(name: EnvironmentName, file: String) {

@@ -11,13 +11,16 @@ public struct EnvironmentRemoval: Sendable, Equatable {
   public var file: String
   /// The file for other programs that was left alone, because fob did not write it; nil if there is none.
   public var tokenFile: String?
+  /// The path of the system-wide file that gives the name from now on; nil if there is none.
+  public var revealed: String?
   /// Its secrets that are still in the vault.
   public var inVault: [SecretName]
 
   /// A removal.
-  public init(file: String, tokenFile: String? = nil, inVault: [SecretName] = []) {
+  public init(file: String, tokenFile: String? = nil, revealed: String? = nil, inVault: [SecretName] = []) {
     self.file = file
     self.tokenFile = tokenFile
+    self.revealed = revealed
     self.inVault = inVault
   }
 }

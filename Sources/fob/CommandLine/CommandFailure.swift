@@ -20,13 +20,13 @@ struct CommandFailure: Error, Sendable {
   }
 
   init(file failure: FileFailure) {
-    self.init(failure.isMissingFile ? .noSuchThing : .failed, failure.description)
+    self.init(failure.isUnaccepted ? .loginNeeded : failure.isMissingFile ? .noSuchThing : .failed, failure.description)
   }
 
   init(lookup failure: EnvironmentLookupFailure) {
     switch failure {
     case .unknown: self.init(.noSuchThing, failure.description)
-    case .broken: self.init(.failed, failure.description)
+    case .broken(let problem): self.init(file: problem)
     }
   }
 }

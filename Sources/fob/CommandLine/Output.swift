@@ -73,8 +73,15 @@ enum Output {
   }
 
   /// Tells someone without environments how to get one.
-  static func noteEmptiness(of environments: EnvironmentFolder) {
-    note("No environments yet in \(environments.path). Add one with: fob env add NAME, or look around with: fob demo")
+  static func noteEmptiness(of environments: EnvironmentFolders) {
+    let folder = environments.own.path
+    note("No environments yet in \(folder). Add one with: fob env add NAME, or look around with: fob demo")
+  }
+
+  /// Says which system-wide files an environment's file hides, if it does.
+  static func noteHiding(of name: EnvironmentName, in environments: EnvironmentFolders) {
+    guard let hiding = (try? environments.environment(named: name.text))?.place.hiding else { return }
+    note("fob: \(name) \(hiding): if that file says production or read_only, it still holds.")
   }
 
   /// Prints the warning of a usable session.

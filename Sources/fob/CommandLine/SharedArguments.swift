@@ -47,7 +47,11 @@ struct EnvironmentsArgument: ParsableArguments, Sendable {
 enum NameCompletion {
   /// The names of environments, sorted.
   static func environments() -> [String] {
-    EnvironmentFolder(path: folders.configuration + "/environments", home: "", profiles: []).names()
+    let variables = ProcessInfo.processInfo.environment
+    return EnvironmentFolders(
+      configuration: folders.configuration, system: XDGFolders.systemConfiguration { variables[$0] },
+      stateFolder: folders.state, home: "", profiles: []
+    ).names()
   }
 
   /// The names of shares, sorted.

@@ -61,10 +61,10 @@ struct DoctorProbe: Sendable {
   /// - Parameter offline: whether servers are not asked; asking also shows problems with certificates and keys.
   func environments(offline: Bool) async -> [Finding] {
     guard !entries.isEmpty else {
-      let text = "There are none yet in \(fob.environments.path)."
+      let text = "There are none yet in \(fob.environments.own.path)."
       return [.advice(.environments, "environments", text, remedy: "fob env add NAME, or look around with: fob demo")]
     }
-    var findings: [Finding] = []
+    var findings = systemWide()
     for entry in entries {
       switch entry {
       case .broken(let name, let problem): findings.append(ServerChecks.finding(ofBroken: name, problem))
@@ -76,6 +76,24 @@ struct DoctorProbe: Sendable {
       }
     }
     return findings
+  }
+
+  /// The folders of environments for all users of the machine that are there, and what the examined environments hide in them.
+  private func systemWide() -> [Finding] {
+    var earlier = Set(fob.environments.own.names())
+    var findings: [Finding] = []
+    for folder in fob.environments.system where FileFingerprint.of(folder.path) != nil {
+      let names = folder.names()
+      findings.append(
+        SystemEnvironmentChecks.finding(of: folder.path, names: names, hidden: names.filter(earlier.contains)))
+      earlier.formUnion(names)
+    }
+    return findings
+      + usable.flatMap { environment in
+        fob.environments.problemsHidden(by: environment).map {
+          SystemEnvironmentChecks.finding(ofHidden: $0, by: environment.name)
+        }
+      }
   }
 
   private func connection(of environment: Environment) -> [Finding] {

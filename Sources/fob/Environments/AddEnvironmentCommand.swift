@@ -57,7 +57,7 @@ struct AddEnvironmentCommand: FobCommand {
     let profile = try await chosenService(fob)
     var draft = EnvironmentDraft(name: name, service: profile.name)
     try await complete(&draft, profile)
-    let writer = EnvironmentWriter(folder: fob.environments)
+    let writer = EnvironmentWriter(folder: fob.environments.own)
     if dryRun { return Output.copy(try get { () throws(FileFailure) in try writer.preview(draft) }) }
     if asks {
       let environment = try get { () throws(FileFailure) in try writer.environment(of: draft) }
@@ -66,6 +66,7 @@ struct AddEnvironmentCommand: FobCommand {
     let environment = try get { () throws(FileFailure) in try writer.add(draft) }
     let advice = asks ? "" : " Log in with: fob login \(environment.name)"
     Output.result(DisplayText("\(environment.name): written to \(environment.file).\(advice)"))
+    Output.noteHiding(of: name, in: fob.environments)
     if asks { try await logIn(to: name, keeping: inherited) }
   }
 
@@ -74,7 +75,7 @@ struct AddEnvironmentCommand: FobCommand {
   }
 
   private func chosenName(_ fob: Composition) async throws(CommandFailure) -> EnvironmentName {
-    let taken = asks ? fob.environments.names() : []
+    let taken = asks ? fob.environments.own.names() : []
     return try await given(name, orAsk: "Name of the environment:", option: "its name") {
       typed throws(CommandFailure) in
       guard let name = EnvironmentName(typed) else {

@@ -62,9 +62,11 @@ private struct EnvironmentCheck: Sendable {
 
   /// Checks the file, then whether a login could begin, then, if asked to, the session.
   static func run(_ entry: EnvironmentEntry, signsIn: Bool, in fob: Composition) async -> EnvironmentCheck {
-    guard case .usable(let environment) = entry else {
-      let reason = if case .broken(_, let problem) = entry { problem.description } else { "" }
-      return EnvironmentCheck(name: entry.name, finding: reason, failure: CommandFailure(.failed, reason))
+    let environment: Environment
+    switch entry {
+    case .usable(let usable): environment = usable
+    case .broken(let name, let problem):
+      return EnvironmentCheck(name: name, finding: problem.description, failure: CommandFailure(file: problem))
     }
     do throws(CommandFailure) {
       let finding = signsIn ? try await session(environment, fob) : try await answer(environment, fob)

@@ -8,10 +8,11 @@ import TokenModel
 struct EnvironmentCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "env",
-    abstract: "List, show, add, import, remove and check environments.",
+    abstract: "List, show, add, import, accept, remove and check environments.",
     subcommands: [
       ListEnvironmentsCommand.self, ShowEnvironmentCommand.self, AddEnvironmentCommand.self,
-      ImportEnvironmentsCommand.self, RemoveEnvironmentCommand.self, CheckEnvironmentsCommand.self,
+      ImportEnvironmentsCommand.self, AcceptEnvironmentCommand.self, RemoveEnvironmentCommand.self,
+      CheckEnvironmentsCommand.self,
     ])
 }
 
@@ -21,6 +22,9 @@ private struct ListEnvironmentsCommand: FobCommand {
     commandName: "list",
     abstract: "List the environments, broken ones with the reason.",
     discussion: """
+      FROM says where the file is: 'you' for your own folder, else the folder of the machine's configuration, such as /etc. Your file of the same name \
+      hides that one.
+
       EXAMPLE
         fob env list --columns environment,address
 
@@ -32,13 +36,14 @@ private struct ListEnvironmentsCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let entries = output.limited(fob.environments.entries())
     if output.isJSON {
-      Output.json(["version": 1, "environments": .array(entries.map { EnvironmentRecord($0).json })])
+      Output.json(["version": 1, "environments": .array(entries.map { EnvironmentRecord($0, in: fob).json })])
       return
     }
     if entries.isEmpty { Output.noteEmptiness(of: fob.environments) }
     var table = TextTable([
       .init("ENVIRONMENT", .stays), .init("", name: "production", .stays), .init("SERVICE", .worth(3)),
-      .init("ADDRESS", .worth(4)), .init("ACCOUNT", .worth(1)), .init("LABEL", .worth(2)), .init("PROBLEM", .sentence),
+      .init("ADDRESS", .worth(4)), .init("ACCOUNT", .worth(1)), .init("LABEL", .worth(2)), .init("FROM", .worth(5)),
+      .init("PROBLEM", .sentence),
     ])
     for entry in entries {
       switch entry {
@@ -48,10 +53,14 @@ private struct ListEnvironmentsCommand: FobCommand {
             DisplayText(entry.name), environment.isProduction ? "PRODUCTION" : "",
             DisplayText(environment.service.rawValue), DisplayText(environment.origin.text),
             DisplayText(environment.username ?? "–"), DisplayText(environment.label ?? ""),
+            DisplayText(environment.place.text),
           ], roles: ["environment": .textStrong, "production": .envProduction])
       case .broken(let name, let problem):
         table.add(
-          [DisplayText(name), "", "", "", "", "", DisplayText(problem.description)],
+          [
+            DisplayText(name), "", "", "", "", "", DisplayText(fob.environments.place(ofFile: problem.file).source),
+            DisplayText(problem.description),
+          ],
           roles: ["environment": .textStrong, "problem": .statusError])
       }
     }
@@ -76,7 +85,7 @@ private struct ShowEnvironmentCommand: FobCommand {
   @OptionGroup var output: JSONOption
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    let record = EnvironmentRecord(.usable(try target.resolve(in: fob)))
+    let record = EnvironmentRecord(.usable(try target.resolve(in: fob)), in: fob)
     if output.isJSON {
       Output.json(["version": 1, "environment": record.json])
     } else {
@@ -88,9 +97,15 @@ private struct ShowEnvironmentCommand: FobCommand {
 /// An environment as commands print it; of a secret only its source.
 private struct EnvironmentRecord {
   private let entry: EnvironmentEntry
+  private let place: EnvironmentPlace
 
-  init(_ entry: EnvironmentEntry) {
+  init(_ entry: EnvironmentEntry, in fob: Composition) {
     self.entry = entry
+    place =
+      switch entry {
+      case .usable(let environment): environment.place
+      case .broken(_, let problem): fob.environments.place(ofFile: problem.file)
+      }
   }
 
   /// Name and value of every setting.
@@ -98,7 +113,9 @@ private struct EnvironmentRecord {
     guard case .usable(let environment) = entry else { return [("name", entry.name)] }
     let connection = environment.connection
     let optional: [(String, String?)] = [
-      ("name", environment.name.text), ("file", environment.file), ("service", environment.service.rawValue),
+      ("name", environment.name.text), ("file", environment.file), ("from", place.source),
+      ("hides", place.hides.isEmpty ? nil : place.hides.joined(separator: ", ")),
+      ("service", environment.service.rawValue),
       ("url", environment.origin.text), ("label", environment.label), ("username", environment.username),
       ("tenant", environment.tenant),
       ("organization", environment.organizations.isEmpty ? nil : environment.organizations.joined(separator: ", ")),
@@ -124,11 +141,16 @@ private struct EnvironmentRecord {
     }
   }
 
+  /// The folder of the machine's configuration; null for the user's own.
+  private var from: JSONValue { place.system.map { .string($0) } ?? .null }
+
   /// The record as JSON.
   var json: JSONValue {
     switch entry {
     case .usable(let environment):
       var record: [String: JSONValue] = Dictionary(facts.map { ($0, .string($1)) }, uniquingKeysWith: { $1 })
+      record["from"] = from
+      record["hides"] = .array(place.hides.map { .string($0) })
       record["production"] = .bool(environment.isProduction)
       record["read_only"] = .bool(environment.isReadOnly)
       record["timeout"] = .integer(Int64(environment.connection.timeout))
@@ -136,7 +158,7 @@ private struct EnvironmentRecord {
       return .object(record)
     case .broken(let name, let problem):
       return [
-        "name": .string(name), "file": .string(problem.file),
+        "name": .string(name), "file": .string(problem.file), "from": from,
         "line": problem.line.map { .integer(Int64($0)) } ?? .null, "problem": .string(problem.reason),
       ]
     }

@@ -49,7 +49,7 @@ struct ImportEnvironmentsCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let importer = EnvironmentImporter(profiles: fob.services.profiles, home: fob.home)
-    let writer = EnvironmentWriter(folder: fob.environments)
+    let writer = EnvironmentWriter(folder: fob.environments.own)
     let wanted = files.isEmpty && !variables ? try await search(importer, fob) : try drafts(importer, fob)
     var failures: [CommandFailure] = []
     var passedOver = 0
@@ -58,6 +58,7 @@ struct ImportEnvironmentsCommand: FobCommand {
       do throws(CommandFailure) {
         let draft = try await importCandidate(candidate, writer, after: takenFrom)
         takenFrom[draft.name] = candidate.place
+        if !dryRun { Output.noteHiding(of: draft.name, in: fob.environments) }
       } catch {
         failures.append(error)
         Output.note("fob: \(error.message)")
@@ -165,8 +166,7 @@ struct ImportEnvironmentsCommand: FobCommand {
           + "Import it with: fob env import \(ShellWord.quoted(candidate.place)) --name NAME")
     }
     if let advice = found.advice { Output.note("fob: \(advice)") }
-    if !found.terms.isEmpty { Output.note("\(found.draft.name): this file has fob do the following:") }
-    for term in found.terms { Output.note("  \(term.key) = \(DisplayText(term.value))\n    \(term.consequence)") }
+    TermLines.show(found.terms, of: found.draft.name)
     if dryRun {
       let text = try get { () throws(FileFailure) in try writer.preview(found.draft) }
       Output.copy("# \(found.draft.name).ini\n\(text)")

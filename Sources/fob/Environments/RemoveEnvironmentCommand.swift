@@ -26,7 +26,8 @@ struct RemoveEnvironmentCommand: FobCommand {
     guard let environmentName = EnvironmentName(name), existing.contains(name) else {
       throw CommandFailure(lookup: .unknown(name: name, existing: existing))
     }
-    if !yes {
+    // Of a system-wide one the remover says who can remove it.
+    if !yes, fob.environments.own.names().contains(name) {
       guard Prompt.isPossible else {
         throw CommandFailure(.usage, "fob cannot ask for confirmation (no terminal); use --yes.")
       }
@@ -47,6 +48,7 @@ struct RemoveEnvironmentCommand: FobCommand {
     if let tokenFile = removal.tokenFile {
       Output.note("fob: \(tokenFile), the token_file of \(name), was left alone.")
     }
+    if let file = removal.revealed { Output.note("fob: \(name) now comes from \(file).") }
     for secret in removal.inVault {
       Output.note(
         "The vault still has its \(secret.rawValue). Remove that with: fob vault remove \(name) \(secret.rawValue)")

@@ -48,7 +48,7 @@ struct ExpirySearch: Sendable {
     switch entry {
     case .broken(let name, let problem):
       Findings(unread: [
-        Unread(environment: name, what: "file", failure: CommandFailure(.failed, problem.description))
+        Unread(environment: name, what: "file", failure: CommandFailure(file: problem))
       ])
     case .usable(let environment): await findings(in: environment, progress)
     }

@@ -43,7 +43,7 @@ struct InterfaceRun {
           reason: "fob notices other programs' changes only after a reload. \(error.description)"))
     }
     let runner = EffectRunner(
-      environments: fob.environments, editing: EnvironmentWriter(folder: fob.environments),
+      environments: fob.environments, editing: EnvironmentWriter(folder: fob.environments.own),
       removing: fob.environmentRemover,
       connections: fob.connections, certificates: CertificateReading(transport: fob.transport), sessions: fob.sessions,
       tokens: ObservedTokens(fob),
@@ -125,13 +125,18 @@ struct InterfaceRun {
   /// The folders in which changes by others show at once: a script that refreshed a session, an editor.
   private func watched() throws(SystemFailure) -> WatchedDescriptor<Message> {
     let themes = ThemesFolder(fob)
-    let folders = [fob.sessionsFolder, fob.environments.path, themes.path, fob.folders.configuration]
+    let environments = fob.environments
+    // A system-wide folder is not fob's to make.
+    let system = environments.system.map(\.path).filter { (try? FolderListing.names(in: $0)) != nil }
+    let accepted = system.isEmpty ? [] : [environments.accepted.folder]
+    let folders =
+      [fob.sessionsFolder, environments.own.path, themes.path, fob.folders.configuration] + accepted
     for folder in folders { try PrivateFolder.make(folder) }
-    let watch = try FileWatch(folders: folders)
+    let watch = try FileWatch(folders: folders + system)
     let keys = KeysFileLoader(fob)
     let settings = SettingsLoader(fob)
     let configuration = fob.folders.configuration
-    return WatchedDescriptor(number: watch.descriptor) { [environments = fob.environments] in
+    return WatchedDescriptor(number: watch.descriptor) {
       let (changed, isComplete) = watch.drain()
       func has(_ name: String) -> Bool { changed.contains { $0.folder == configuration && $0.name == name } }
       var messages: [Message] = []
@@ -149,9 +154,11 @@ struct InterfaceRun {
 
 extension DiskChange {
   /// Nil if the file is neither an environment's nor part of a session, nor about a share.
-  fileprivate init?(_ file: ChangedFile, sessions: String, _ environments: EnvironmentFolder) {
-    if file.folder == environments.path, environments.lists(file.name) {
-      self = .environmentFile(file.name)
+  fileprivate init?(_ file: ChangedFile, sessions: String, _ environments: EnvironmentFolders) {
+    if let name = environments.listedName(ofFile: file.name, in: file.folder) {
+      self = .environmentFile(name)
+    } else if file.folder == environments.accepted.folder {
+      self = .anything
     } else if file.folder == sessions, let name = SessionStore.environment(ofRecord: file.name) {
       self = .session(name)
     } else if file.folder == sessions, let name = ShareConditions.share(ofFile: file.name) {

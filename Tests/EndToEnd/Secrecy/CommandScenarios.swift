@@ -67,6 +67,7 @@ struct CommandScenarios {
           [Run("env", "show", $0), Run("env", "show", $0, "--json")]
         }
       ),
+      ("env accept", [Run("env", "accept", "archive"), Run("env", "accept", "nothing", "--yes")]),
       ("env check", [Run("env", "check"), Run("env", "check", "--json"), Run("env", "check", "proxied", "--login")]),
       ("env remove", [Run("env", "remove", "imported"), Run("env", "remove", "imported", "--yes")]),
     ]
