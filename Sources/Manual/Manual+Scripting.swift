@@ -47,9 +47,26 @@ extension Manual {
     page.display([#"token = subprocess.check_output(["fob", "token", "prod"], text=True).strip()"#])
     page.paragraph(
       """
-      A script that reads a token file stays as it is: with token_file in the environment's file, fob keeps that file current, in the two lines of \
-      Preservica's example script. fob replaces only a file that it wrote; if anything else is there, fob leaves it and sends nothing.
+      A program that reads a token file stays as it is: with token_file in the environment's file, fob keeps that file current (mode 0600), and removes it \
+      at logout. token_file_format says what is in it. fob replaces and removes only what it wrote itself; if anything else is there, fob leaves it and \
+      sends nothing. Another format replaces the file at the next use. POD has no token for scripts, so that its environments refuse token_file.
       """)
+    page.list([
+      (
+        "Ic vendor",
+        "A time and the token on two lines, as in Preservica's example script: the default. The time is set so that the script stops a minute before the end; "
+          + "if the server says no end, there is no file."
+      ),
+      ("Ic value", "The token on a line, as 'fob token' prints it."),
+      ("Ic header", "The header line, as --header prints it, for curl's --header @FILE."),
+      ("Ic json", "What --json prints, without seconds_left."),
+      (
+        "Ic env",
+        "FOB_TOKEN, FOB_ENVIRONMENT, FOB_URL and FOB_EXPIRES_AT, a line each, for 'sh', systemd's EnvironmentFile and Docker's --env-file. Nothing is "
+          + "quoted, since Docker would take the quotes for a part of the value: a token may have letters, digits, the characters -._+/=:@%, and a comma, and ~ "
+          + "except at the beginning and after a colon. For any other token there is no file, and fob says so."
+      ),
+    ])
     page.paragraph(
       "If the server rejects a token early, hand it back, alone or as --header and --json print it:")
     page.display([#"echo "$OLD" | fob token prod --refused"#])

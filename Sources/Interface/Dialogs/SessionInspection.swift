@@ -75,7 +75,8 @@ struct SessionInspection {
       ("Production", environment.isProduction ? "yes" : "no"),
       ("Read-only", environment.isReadOnly || state.isReadOnly ? "yes: fob changes nothing on the server" : nil),
       ("Refresh", found.refresh.rawValue),
-      ("Token file", environment.tokenFile), ("On event", environment.onEvent.map(TokenModel.CommandWords.line)),
+      ("Token file", environment.tokenFile.map { "\($0) (\(environment.tokenFileFormat.rawValue))" }),
+      ("On event", environment.onEvent.map(TokenModel.CommandWords.line)),
       ("File", environment.file), ("From", environment.place.system.map { "\($0), for all users of this machine" }),
       (
         "Hides",

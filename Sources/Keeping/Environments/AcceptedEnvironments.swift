@@ -1,6 +1,4 @@
-import Crypto
 import Formats
-import FoundationEssentials
 import Host
 import TokenModel
 
@@ -19,7 +17,7 @@ public struct AcceptedEnvironments: Sendable {
   /// The folder, which appears with the first file that is accepted.
   public let folder: String
 
-  private static let sizeLimit = 16_384
+  private var digests: FileDigests { FileDigests(folder: folder) }
 
   /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`.
   public init(stateFolder: String) {
@@ -28,26 +26,14 @@ public struct AcceptedEnvironments: Sendable {
 
   /// Whether a file with this content was accepted. What cannot be read accepts nothing.
   func consent(to path: String, _ content: [UInt8]) -> Consent {
-    guard let bytes = try? FileReader.read(record(of: path), limit: Self.sizeLimit, trust: .state).bytes,
-      let value = try? JSONValue(parsing: bytes, depthLimit: 4), let members = value.objectValue,
-      members["file"]?.stringValue == path, let digest = members["sha256"]?.stringValue
-    else { return .none }
-    return digest == Self.digest(of: content) ? .given : .outdated
+    let accepted = digests.digests(of: path)
+    return accepted.isEmpty ? .none : accepted.contains(FileDigests.digest(of: content)) ? .given : .outdated
   }
 
   /// Notes that a file is accepted with this content.
   func accept(_ path: String, _ content: [UInt8]) throws(SystemFailure) {
-    let value: JSONValue = ["version": 1, "file": .string(path), "sha256": .string(Self.digest(of: content))]
-    try PrivateFolder.make(folder)
-    try AtomicFile.write(value.bytes(pretty: false), to: record(of: path))
+    try digests.note([FileDigests.digest(of: content)], of: path)
   }
-
-  /// A path is too long for a file's name, and its digest is not.
-  private func record(of path: String) -> String {
-    "\(folder)/\(Self.digest(of: Array(path.utf8)).prefix(32)).json"
-  }
-
-  private static func digest(of content: [UInt8]) -> String { Hex.encode(Array(SHA256.hash(data: Data(content)))) }
 }
 
 /// A system-wide file that the user can accept as it was read.

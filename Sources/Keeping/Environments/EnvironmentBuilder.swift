@@ -43,11 +43,12 @@ struct EnvironmentBuilder {
       refresh: try settings[.common(.refresh)]?.refreshPolicy() ?? .auto,
       theme: try settings[.common(.theme)]?.themeName(),
       connection: try connection(),
-      tokenFile: try settings[.common(.tokenFile)]?.path(in: file),
+      tokenFile: try tokenFile(),
       share: try settings[.common(.share)]?.shareName(),
       onEvent: try settings[.common(.onEvent)]?.command(),
       secrets: try secrets(), settings: try words().merging(addresses.mapValues(\.text)) { word, _ in word },
-      furtherOrigins: Set(addresses.values.map(\.origin)).subtracting([origin]).sorted { $0.text < $1.text })
+      furtherOrigins: Set(addresses.values.map(\.origin)).subtracting([origin]).sorted { $0.text < $1.text },
+      tokenFileFormat: try tokenFileFormat())
     try checkRequiredKeys()
     return environment
   }
@@ -71,6 +72,19 @@ struct EnvironmentBuilder {
       throw key.problem("needs client_certificate")
     }
     return connection
+  }
+
+  private func tokenFile() throws(TextFailure) -> String? {
+    guard let setting = settings[.common(.tokenFile)] else { return nil }
+    if case .none(let reason) = profile.scriptToken { throw setting.problem("is not possible. \(reason)") }
+    return try setting.path(in: file)
+  }
+
+  private func tokenFileFormat() throws(TextFailure) -> TokenFileFormat {
+    guard let setting = settings[.common(.tokenFileFormat)] else { return .vendor }
+    guard settings[.common(.tokenFile)] != nil else { throw setting.problem("needs token_file") }
+    let word = try setting.word(of: TokenFileFormat.allCases.map(\.rawValue))
+    return TokenFileFormat(rawValue: word) ?? .vendor
   }
 
   private func secrets() throws(TextFailure) -> [SecretName: SecretSource] {

@@ -172,6 +172,10 @@ extension EnvironmentDraft {
       (.common(.proxy), connection.proxy),
       (.common(.timeout), connection.timeout == ConnectionSettings.standardTimeout ? nil : "\(connection.timeout)s"),
       (.common(.tokenFile), environment.tokenFile),
+      (
+        .common(.tokenFileFormat),
+        environment.tokenFileFormat == .vendor ? nil : environment.tokenFileFormat.rawValue
+      ),
       (.common(.onEvent), environment.onEvent.map(CommandWords.line)),
     ]
     for (key, value) in values {

@@ -202,27 +202,43 @@ extension SessionKeeper {
   func requireTokenFile(of environment: Environment) async throws(SessionFailure) {
     guard let path = environment.tokenFile else { return }
     try await rethrow(
-      awaiting: await BlockingCall.run { () throws(SystemFailure) in try TokenFile(path: path).requirePlace() },
+      awaiting: await BlockingCall.run { () throws(SystemFailure) in
+        try TokenFile(path: path, stateFolder: memories).requirePlace()
+      },
       as: { (failure: SystemFailure) in
         SessionFailure.state(reason: "\(environment.file): token_file: \(failure) Nothing was sent.")
       })
   }
 
-  /// Keeps the vendor's token file current, where the environment names one: a token that has ended is none.
+  /// Keeps the token file current, where the environment names one: a token that has ended is none, and one that its format has no room for is not there.
   func mirror(_ transaction: inout SessionTransaction) async {
     guard let path = transaction.environment.tokenFile else { return }
-    let file = TokenFile(path: path)
-    let (held, now) = (transaction.held(), clock.now)
+    let file = TokenFile(path: path, stateFolder: memories)
+    let content: TokenFileContent?
+    do throws(TextFailure) {
+      content = try tokenFileContent(transaction)
+    } catch {
+      content = nil
+      transaction.notices.append("There is no token file: \(error)")
+    }
     do throws(SystemFailure) {
       try await BlockingCall.run { () throws(SystemFailure) in
-        guard let held, let token = held.session.accessToken, let expires = held.session.expires,
-          held.secondsLeft(at: now) ?? 0 > 0
-        else { return try file.remove() }
-        try file.write(token, expires: expires.addingTimeInterval(-held.clockOffset))
+        guard let content else { return try file.remove() }
+        try file.write(content)
       }
     } catch {
       transaction.notices.append("The token file is not current: \(error)")
     }
+  }
+
+  /// What the token file is to contain; nil if there is no living token.
+  private func tokenFileContent(_ transaction: SessionTransaction) throws(TextFailure) -> TokenFileContent? {
+    guard let held = transaction.held(), let token = held.session.accessToken,
+      held.secondsLeft(at: clock.now).map({ $0 > 0 }) ?? true,
+      let presented = PresentedToken(token, as: transaction.service.profile.scriptToken)
+    else { return nil }
+    let expires = held.session.expires?.addingTimeInterval(-held.clockOffset)
+    return try TokenFileContent(presented, expires: expires, of: transaction.environment)
   }
 }
 

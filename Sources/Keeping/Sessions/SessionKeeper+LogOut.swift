@@ -121,7 +121,7 @@ extension SessionKeeper {
         }
       try store.remove(name)
       try EventMemoryFile(of: name, in: memories).remove()
-      if hadSession, let tokenFile { try TokenFile(path: tokenFile).remove() }
+      if hadSession, let tokenFile { try TokenFile(path: tokenFile, stateFolder: memories).remove() }
     }
   }
 

@@ -32,8 +32,10 @@ public struct Environment: Sendable, Equatable {
   public var theme: String?
   /// How the server is reached.
   public var connection: ConnectionSettings
-  /// The vendor's two-line file to keep current, or nil.
+  /// The file to keep current with the session's token, or nil.
   public var tokenFile: String?
+  /// What is written into it.
+  public var tokenFileFormat: TokenFileFormat
   /// The share through which other hosts have the same session, or nil.
   public var share: EnvironmentName?
   /// The words of the command for events, or nil: that of the settings.
@@ -52,7 +54,7 @@ public struct Environment: Sendable, Equatable {
     isProduction: Bool, isReadOnly: Bool = false, refresh: RefreshPolicy = .auto, theme: String? = nil,
     connection: ConnectionSettings = ConnectionSettings(), tokenFile: String? = nil, share: EnvironmentName? = nil,
     onEvent: [String]? = nil, secrets: [SecretName: SecretSource] = [:], settings: [String: String] = [:],
-    furtherOrigins: [Origin] = [], place: EnvironmentPlace = .own
+    furtherOrigins: [Origin] = [], tokenFileFormat: TokenFileFormat = .vendor, place: EnvironmentPlace = .own
   ) {
     self.name = name
     self.file = file
@@ -70,6 +72,7 @@ public struct Environment: Sendable, Equatable {
     self.theme = theme
     self.connection = connection
     self.tokenFile = tokenFile
+    self.tokenFileFormat = tokenFileFormat
     self.share = share
     self.onEvent = onEvent
     self.secrets = secrets

@@ -110,6 +110,7 @@ public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
   case clientKey = "client_key"
   case proxy, timeout
   case tokenFile = "token_file"
+  case tokenFileFormat = "token_file_format"
   case share
   case onEvent = "on_event"
 
@@ -130,7 +131,9 @@ public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
     case .proxy: "A proxy's address. Default: HTTPS_PROXY."
     case .timeout:
       "Time limit for one request, and for a whole login or refresh, such as 20s; at most an hour."
-    case .tokenFile: "A file that fob keeps current with the token, in the two-line form of Preservica's example."
+    case .tokenFile: "A file that fob keeps current with the session's token, readable by you only."
+    case .tokenFileFormat:
+      "What is in token_file: vendor (the time and the token on two lines, as in Preservica's example), value, header, json or env. Default: vendor."
     case .share: "The share through which other hosts have the same session ('fob share'); needs username."
     case .onEvent:
       "A command that fob runs at events, quoted as in a shell, run without one; it reads JSON on its standard input. Default: that of settings.ini."

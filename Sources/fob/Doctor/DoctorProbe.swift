@@ -158,7 +158,7 @@ struct DoctorProbe: Sendable {
   private func tokenFile(of environment: Environment) -> [Finding] {
     guard let path = environment.tokenFile, FileFingerprint.of(path) != nil else { return [] }
     do throws(SystemFailure) {
-      try TokenFile(path: path).requireReplaceable()
+      try TokenFile(path: path, stateFolder: fob.folders.state).requireReplaceable()
     } catch {
       let remedy = "Name another file as token_file in \(environment.file)"
       return [.problem(.files, environment.name.text, "token_file: \(error)", remedy: remedy)]

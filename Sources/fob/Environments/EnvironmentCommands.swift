@@ -123,6 +123,7 @@ private struct EnvironmentRecord {
       ("refresh", environment.refresh.rawValue), ("theme", environment.theme), ("ca_file", connection.caFile),
       ("client_certificate", connection.clientCertificate), ("client_key", connection.clientKey),
       ("proxy", connection.proxy), ("timeout", "\(connection.timeout)s"), ("token_file", environment.tokenFile),
+      ("token_file_format", environment.tokenFile.map { _ in environment.tokenFileFormat.rawValue }),
       ("on_event", environment.onEvent.map(CommandWords.line)),
     ]
     let settings = environment.settings.sorted { $0.key < $1.key }

@@ -64,7 +64,8 @@ struct ExecCommand: ParsableCommand, Sendable {
     let code = ProcessReplacement.run(
       command, keeping: inherited,
       adding: [
-        "FOB_TOKEN": held.token.revealed, "FOB_HEADER": held.headerLine, "FOB_URL": environment.origin.text,
+        "FOB_TOKEN": held.presented.token.revealed, "FOB_HEADER": held.presented.headerLine,
+        "FOB_URL": environment.origin.text,
         "FOB_ENVIRONMENT": environment.name.text,
       ], removing: environment.variablesOfSecrets)
     let reason = String(cString: strerror(code))

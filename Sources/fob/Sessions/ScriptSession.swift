@@ -5,30 +5,15 @@ import TokenModel
 struct ScriptSession: Sendable {
   /// The session.
   var session: HeldSession
-  /// The access token.
-  var token: Secret
-  /// The name of the header that carries it.
-  var headerName: String
-  /// The prefix of the token in that header.
-  var prefix: String
-
-  /// The header's value; a secret.
-  var headerValue: String { prefix + token.revealed }
-
-  /// The whole header line; a secret.
-  var headerLine: String { Self.headerLine(headerName, prefix, token) }
-
-  /// The header line that carries a token; a secret.
-  static func headerLine(_ name: String, _ prefix: String, _ token: Secret) -> String {
-    "\(name): \(prefix)\(token.revealed)"
-  }
+  /// Its access token.
+  var presented: PresentedToken
 
   /// Gets a valid one, by the environment's file as it is then.
   /// - Parameter refused: whether standard input has a token that the server refused.
   static func get(
     _ environment: Environment, minValid: TimeSpanOption?, refused: Bool = false, in fob: Composition
   ) async throws(CommandFailure) -> ScriptSession {
-    let (name, prefix) = try header(of: environment, in: fob)
+    let form = try form(of: environment, in: fob)
     let refusedToken = refused ? try await refusedToken(of: environment, in: fob) : nil
     func session(of environment: Environment) async throws(SessionFailure) -> HeldSession {
       if let refusedToken { return try await fob.sessions.session(for: environment, refused: refusedToken) }
@@ -44,18 +29,16 @@ struct ScriptSession: Sendable {
     } catch {
       throw CommandFailure(error)
     }
-    guard let token = held.session.accessToken else {
+    guard let presented = held.session.accessToken.flatMap({ PresentedToken($0, as: form) }) else {
       throw CommandFailure(.noSuchThing, "\(environment.name): this session has no token for scripts.")
     }
-    return ScriptSession(session: held, token: token, headerName: name, prefix: prefix)
+    return ScriptSession(session: held, presented: presented)
   }
 
-  private static func header(
-    of environment: Environment, in fob: Composition
-  ) throws(CommandFailure) -> (name: String, prefix: String) {
+  private static func form(of environment: Environment, in fob: Composition) throws(CommandFailure) -> ScriptToken {
     switch fob.services[environment.service]?.profile.scriptToken {
-    case .some(.header(let name, let prefix)): return (name, prefix)
     case .some(.none(let reason)): throw CommandFailure(SessionFailure.noScriptToken(reason: reason))
+    case .some(let form): return form
     case nil: throw CommandFailure(.noSuchThing, "\(environment.name): this build does not include its service.")
     }
   }

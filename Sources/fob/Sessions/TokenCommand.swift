@@ -84,19 +84,13 @@ struct TokenCommand: FobCommand {
     let held = try await ScriptSession.get(environment, minValid: minValid, refused: refused, in: fob)
     Output.warning(of: held.session)
     switch format ?? forms.first?.format ?? .value {
-    case .value: Output.raw(held.token.revealed + "\n")
-    case .header: Output.raw(Self.header(held.headerLine))
-    case .curl: Output.raw(Self.curlConfig(held.headerLine))
+    case .value: Output.raw(held.presented.value)
+    case .header: Output.raw(held.presented.header)
+    case .curl: Output.raw(held.presented.curlConfig)
     case .json: Output.json(json(of: held, environment: environment, now: fob.clock.now))
     case .aws: Output.json(credentials(of: held, secret: s3Secret, now: fob.clock.now))
     }
   }
-
-  /// What `--header` prints.
-  static func header(_ line: String) -> String { line + "\n" }
-
-  /// What `--curl-config` prints.
-  static func curlConfig(_ line: String) -> String { "header = \(CurlWord.quoted(line))\n" }
 
   private func s3Secret(of environment: Environment, in fob: Composition) throws(CommandFailure) -> String {
     let profile = fob.services[environment.service]?.profile
@@ -111,23 +105,16 @@ struct TokenCommand: FobCommand {
   private func credentials(of held: ScriptSession, secret: String, now: Date) -> JSONValue {
     [
       "Version": 1,
-      "AccessKeyId": .string(held.token.revealed),
+      "AccessKeyId": .string(held.presented.token.revealed),
       "SecretAccessKey": .string(secret),
       "Expiration": held.session.secondsLeft(at: now).map { .string(RFC3339.text(now + $0)) } ?? .null,
     ]
   }
 
   private func json(of held: ScriptSession, environment: Environment, now: Date) -> JSONValue {
-    [
-      "version": 1,
-      "environment": .string(environment.name.text),
-      "url": .string(environment.origin.text),
-      "token": .string(held.token.revealed),
-      "header_name": .string(held.headerName),
-      "header_value": .string(held.headerValue),
-      "expires_at": held.session.session.expires.map { .string(RFC3339.text($0)) } ?? .null,
-      "seconds_left": held.session.secondsLeft(at: now).map { .integer(Int64($0)) } ?? .null,
-    ]
+    var members = held.presented.json(of: environment, expires: held.session.session.expires)
+    members["seconds_left"] = held.session.secondsLeft(at: now).map { .integer(Int64($0)) } ?? .null
+    return .object(members)
   }
 }
 
@@ -167,9 +154,9 @@ enum QuickToken {
     func text(_ cached: CachedToken) -> String? {
       if self == .alone { return cached.token.revealed + "\n" }
       let services = Composition.services(over: CurlTransport(userAgent: "", environment: [:]))
-      guard case .header(let name, let prefix)? = services[cached.service]?.profile.scriptToken else { return nil }
-      let line = ScriptSession.headerLine(name, prefix, cached.token)
-      return self == .header ? TokenCommand.header(line) : TokenCommand.curlConfig(line)
+      let form = services[cached.service]?.profile.scriptToken
+      guard let presented = form.flatMap({ PresentedToken(cached.token, as: $0) }) else { return nil }
+      return self == .header ? presented.header : presented.curlConfig
     }
   }
 

@@ -5,7 +5,7 @@ import TokenModel
 @Suite struct EnvironmentReaderErrorTests {
   private static let preservicaKeys =
     "Allowed: service, url, label, theme, production, read_only, refresh, ca_file, client_certificate, client_key, proxy, "
-    + "timeout, token_file, share, on_event, username, tenant, password[_command|_file|_env|_vault], totp_secret[_command|_file|_env|_vault], "
+    + "timeout, token_file, token_file_format, share, on_event, username, tenant, password[_command|_file|_env|_vault], totp_secret[_command|_file|_env|_vault], "
     + "shared_secret[_command|_file|_env|_vault]"
 
   @Test(
@@ -29,6 +29,7 @@ import TokenModel
       ("production = maybe", "production must be yes or no (also true, false, on, off, 1, 0)"),
       ("read_only =", "read_only has no value; add one or remove the line"),
       ("refresh = sometimes", "refresh must be auto or manual"),
+      ("token_file_format = env", "token_file_format needs token_file"),
       ("timeout = soon", "timeout must be a length of time from 1s to 1h, such as 20s"),
       ("timeout = 0", "timeout must be a length of time from 1s to 1h, such as 20s"),
       ("timeout = 61m", "timeout must be a length of time from 1s to 1h, such as 20s"),
