@@ -56,12 +56,12 @@ extension SessionKeeper {
     return "The server keeps no sessions: a copy of this one, in a backup for example, is valid until \(end)."
   }
 
-  private func remains(of session: Session, _ transaction: SessionTransaction) -> String? {
+  func remains(of session: Session, _ transaction: SessionTransaction) -> String? {
     session.remains(transaction.service.profile, clockOffset: transaction.record.clockOffset, now: clock.now)
   }
 
   /// Asks the server to end a session of its own; one of another server goes nowhere.
-  private func end(_ session: Session, _ transaction: SessionTransaction) async throws(SessionFailure) -> LogOutAnswer {
+  func end(_ session: Session, _ transaction: SessionTransaction) async throws(SessionFailure) -> LogOutAnswer {
     let environment = transaction.environment
     if let change = transaction.record.originChange(for: environment) {
       throw .originChanged(environment.name, change)

@@ -110,7 +110,10 @@ extension SessionKeeper {
     switch outcome {
     case .challenge(let next): return progress(next, transaction)
     case .session(let answer):
+      let earlier =
+        transaction.record.originChange(for: transaction.environment) == nil ? transaction.record.session : nil
       await accept(answer, in: &transaction)
+      if let earlier { await end(replaced: earlier, &transaction) }
       return .loggedIn(try inHand(transaction))
     }
   }

@@ -200,7 +200,7 @@ public struct OAuthService: Service {
     ],
     canRefresh: true, mayReuseRefreshTokens: true, scriptToken: .header(name: "Authorization", prefix: "Bearer "),
     uploadTokens: nil,
-    logOut: .endsOnServer, sessionSecrets: [.clientSecret])
+    logOut: .endsOnServer, endsReplacedSessions: true, sessionSecrets: [.clientSecret])
 
   private static let ofPasswordGrant = EnvironmentKey.Asking.when([
     EnvironmentKey.Condition(OAuthSettings.grant, isOneOf: [OAuthGrant.password.rawValue])

@@ -31,6 +31,8 @@ public struct ServiceProfile: Sendable, Equatable {
   public var signInLimit: SignInLimit?
   /// What logging out does, by what is known before the server is asked.
   public var logOut: LogOutMeaning
+  /// Whether a login has the session ended that it replaces: the server keeps both, and ends one without the other.
+  public var endsReplacedSessions: Bool
   /// What ends a session and all its copies if the server keeps none, as the end of a sentence: "the password is changed"; nil if it keeps them.
   public var sessionEnd: String?
   /// Secrets sent with each request in addition to the session, such as an OAuth client secret.
@@ -42,7 +44,8 @@ public struct ServiceProfile: Sendable, Equatable {
     sandboxHosts: Set<String> = [], canRefresh: Bool, refreshNeedsLivingToken: Bool = false,
     mayReuseRefreshTokens: Bool = false, scriptToken: ScriptToken, s3Secret: String? = nil, examplePath: String? = nil,
     uploadTokens: UploadTokenSupport?, signInLimit: SignInLimit? = nil,
-    logOut: LogOutMeaning, sessionEnd: String? = nil, sessionSecrets: [SecretName] = []
+    logOut: LogOutMeaning, endsReplacedSessions: Bool = false, sessionEnd: String? = nil,
+    sessionSecrets: [SecretName] = []
   ) {
     self.name = name
     self.displayName = displayName
@@ -58,6 +61,7 @@ public struct ServiceProfile: Sendable, Equatable {
     self.uploadTokens = uploadTokens
     self.signInLimit = signInLimit
     self.logOut = logOut
+    self.endsReplacedSessions = endsReplacedSessions
     self.sessionEnd = sessionEnd
     self.sessionSecrets = sessionSecrets
   }

@@ -1,0 +1,79 @@
+import Formats
+import Foundation
+import Keeping
+import Synchronization
+import Testing
+import TokenModel
+
+/// What becomes of the session that a login replaces.
+@Suite(.timeLimit(.minutes(5))) struct ReplacedSessionTests {
+  private static let keeping = ServiceProfile(
+    name: ServiceName(rawValue: "keeping"), displayName: "Keeping", keys: [], canRefresh: true,
+    scriptToken: .header(name: "Authorization", prefix: "Bearer "), uploadTokens: nil, logOut: .endsOnServer,
+    endsReplacedSessions: true)
+
+  private func ended(_ fixture: SessionFixture) -> [Session] { fixture.service.state.withLock { $0.loggedOut } }
+
+  private func logIn(_ fixture: SessionFixture) async throws -> HeldSession {
+    guard
+      case .loggedIn(let held) = try await fixture.keeper().logIn(
+        to: fixture.environment(), answers: LoginAnswers(), after: nil)
+    else { throw SessionFailure.state(reason: "not logged in") }
+    return held
+  }
+
+  @Test func `it is ended on the server once the new one is on disk`() async throws {
+    let fixture = try SessionFixture(Self.keeping)
+    let first = try await logIn(fixture)
+    #expect(ended(fixture).isEmpty)
+    let gate = fixture.service.gate(.logOut)
+    let second = Task { try await logIn(fixture) }
+    await gate.arrival()
+    #expect(try fixture.record().session?.accessToken == Secret("access-2"))
+    gate.open()
+    #expect(try await second.value.warning == nil)
+    #expect(ended(fixture) == [first.session])
+    #expect(fixture.service.calls == [.logIn, .logIn, .logOut])
+  }
+
+  @Test func `a refresh ends nothing`() async throws {
+    let fixture = try SessionFixture(Self.keeping)
+    _ = try await logIn(fixture)
+    _ = try await fixture.keeper().renew(fixture.environment())
+    #expect(ended(fixture).isEmpty)
+  }
+
+  @Test func `what could not be ended is said`() async throws {
+    let fixture = try SessionFixture(Self.keeping)
+    _ = try await logIn(fixture)
+    fixture.service.fail(.logOut, .unreachable(reason: "No route.", mayHaveArrived: false))
+    let held = try await logIn(fixture)
+    #expect(held.warning?.hasPrefix("The session before was not ended on the server: No route.") == true)
+    #expect(held.warning?.contains("refresh token is valid until") == true)
+    #expect(held.session.accessToken == Secret("access-2"))
+    fixture.service.fail(.logOut, .sessionRefused(reason: "It has ended."))
+    #expect(try await logIn(fixture).warning == nil)
+  }
+
+  @Test func `a token that the new session has too is not ended`() async throws {
+    let fixture = try SessionFixture(Self.keeping)
+    fixture.service.state.withLock { $0.lastingRefreshToken = Secret("lasting") }
+    for _ in 1...2 { _ = try await logIn(fixture) }
+    #expect(ended(fixture).isEmpty)
+  }
+
+  @Test func `what another address issued is not sent to this one`() async throws {
+    let fixture = try SessionFixture(Self.keeping)
+    _ = try await logIn(fixture)
+    let moved = try fixture.environment(origin: "https://two.example")
+    let typed = LoginAnswers([.secret(.password): Secret("typed")])
+    _ = try await fixture.keeper().logIn(to: moved, answers: typed, after: nil)
+    #expect(ended(fixture).isEmpty)
+  }
+
+  @Test func `a service that ends sessions otherwise is not asked`() async throws {
+    let fixture = try SessionFixture(TestServices.reusing)
+    for _ in 1...2 { _ = try await logIn(fixture) }
+    #expect(ended(fixture).isEmpty)
+  }
+}
