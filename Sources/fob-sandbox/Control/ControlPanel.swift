@@ -8,7 +8,7 @@ struct ControlPanel {
   /// What the panel offers, for `--help`.
   static let help = """
       GET /_sandbox/counters          what was seen, as JSON: logins, refreshes,
-                                      reused (refresh tokens), lists, creates,
+                                      reused (refresh tokens, codes), lists, creates,
                                       revokes, requests, connections, refused
                                       (sign-ins), unauthorized (requests), uploads
                                       (through the S3 gateway), atOnce (most requests
@@ -22,6 +22,11 @@ struct ControlPanel {
       POST /_sandbox/approve          approves the login by device that waits, or
                                       the one under {"user_code": CODE}
       POST /_sandbox/deny             denies it
+      POST /_sandbox/authorize        ends the login in a browser that begins at
+                                      {"address": URL, "answer": A}, and tells the
+                                      {"location": URL} to which the browser is sent.
+                                      A is approve, deny, or a fault: wrong-state,
+                                      no-state, wrong-issuer, no-issuer, token
       POST /_sandbox/hostile-labels   adds POD tokens with labels that attack
       GET /_sandbox/faults            the faults switched on
       POST /_sandbox/faults           switches on one fault, or an array of them
@@ -66,6 +71,7 @@ struct ControlPanel {
     case ("POST", "reset-throttle"): return done { sandbox.pod.resetThrottle() }
     case ("POST", "approve"): return decide(.approved(person: OAuthPerson.operations.name), request)
     case ("POST", "deny"): return decide(.denied, request)
+    case ("POST", "authorize"): return authorize(request)
     case ("POST", "hostile-labels"): return done { sandbox.pod.addHostileLabels() }
     case ("POST", "advance"): return advance(request)
     case ("GET", "faults"): return faults()
@@ -108,6 +114,25 @@ struct ControlPanel {
     }
     return sandbox.oauth.decide(decision, userCode: named?.code)
       ? Response(204) : Response(404, json: ["error": "No login by device waits."])
+  }
+
+  private struct Authorization: Decodable {
+    let address: String
+    let answer: OAuthServer.AuthorizationAnswer
+  }
+
+  private func authorize(_ request: Request) -> Response {
+    guard let asked = try? JSONDecoder().decode(Authorization.self, from: Data(request.body)),
+      let mark = asked.address.firstIndex(of: "?")
+    else { return Response(400, json: ["error": "Send {\"address\": URL, \"answer\": A}."]) }
+    do throws(OAuthFailure) {
+      let query = FormFields(parsing: Array(asked.address[mark...].dropFirst().utf8)[...])
+      let location = try sandbox.oauth.end(
+        of: AuthorizationRequest(query), asked.answer, issuer: "\(sandbox.oauth.scheme)://\(request.host)")
+      return Response(200, json: ["location": .string(location)])
+    } catch {
+      return Response(400, json: ["error": .string(error.description)])
+    }
   }
 
   private struct Advance: Decodable {

@@ -18,6 +18,7 @@ extension OAuthServer {
       }
       return try open(client, person: person.name, scope: form["scope"])
     case .device: return try askAboutDevice(client, form)
+    case .authorizationCode: return try exchange(client, form)
     case .refresh: throw .unsupportedGrant
     }
   }
@@ -55,7 +56,7 @@ extension OAuthServer {
     }
   }
 
-  private func answer(_ pair: OAuthTokenBook.Pair, to client: OAuthClient, scope: String) -> Response {
+  func answer(_ pair: OAuthTokenBook.Pair, to client: OAuthClient, scope: String) -> Response {
     var members = [
       JSON.Member(name: "access_token", value: .string(pair.access)),
       JSON.Member(name: "token_type", value: "Bearer"), JSON.Member(name: "scope", value: .string(scope)),

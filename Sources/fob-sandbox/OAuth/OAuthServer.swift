@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Synchronization
 
-/// The stand-in for a server of OAuth 2.0: RFC 6749, 7009, 7662, 8414, 8628.
+/// The stand-in for a server of OAuth 2.0: RFC 6749, 7009, 7636, 7662, 8414, 8628, 9207.
 final class OAuthServer: StandIn {
   struct State: Sendable {
     var tokens = OAuthTokenBook()
     var devices: [DeviceGrant] = []
+    var codes: [CodeGrant] = []
   }
 
   static let scopes = ["files", "profile"]
@@ -46,6 +47,8 @@ final class OAuthServer: StandIn {
     case ("GET", "/oidc/.well-known/openid-configuration"): metadata(request, issuer: "/oidc")
     case ("GET", "/oauth2/device"): DevicePage.form(userCode: request.query["user_code"] ?? "")
     case ("POST", "/oauth2/device"): decide(request)
+    case ("GET", "/oauth2/authorize"): authorizationPage(request, query: request.query)
+    case ("POST", "/oauth2/authorize"): authorize(request)
     case ("POST", "/oauth2/token"): byClient(request, token)
     case ("POST", "/oauth2/device_authorization"): byClient(request, beginDevice)
     case ("POST", "/oauth2/introspect"): byClient(request, introspect)
@@ -60,7 +63,7 @@ final class OAuthServer: StandIn {
     let methods =
       switch request.path {
       case "/.well-known/oauth-authorization-server", "/oidc/.well-known/openid-configuration", "/oauth2/whoami": "GET"
-      case "/oauth2/device": "GET, POST"
+      case "/oauth2/device", "/oauth2/authorize": "GET, POST"
       case "/oauth2/token", "/oauth2/device_authorization", "/oauth2/introspect", "/oauth2/revoke": "POST"
       default: ""
       }
@@ -77,7 +80,8 @@ final class OAuthServer: StandIn {
   private func metadata(_ request: Request, issuer: String) -> Response {
     let origin = "\(scheme)://\(request.host)"
     let endpoints = [
-      "token_endpoint": "token", "device_authorization_endpoint": "device_authorization",
+      "token_endpoint": "token", "authorization_endpoint": "authorize",
+      "device_authorization_endpoint": "device_authorization",
       "introspection_endpoint": "introspect", "revocation_endpoint": "revoke",
     ]
     return Response(
@@ -88,6 +92,9 @@ final class OAuthServer: StandIn {
             JSON.Member(name: $0.key, value: .string("\(origin)/oauth2/\($0.value)"))
           } + [
             JSON.Member(name: "scopes_supported", value: .array(Self.scopes.map { .string($0) })),
+            JSON.Member(name: "response_types_supported", value: ["code"]),
+            JSON.Member(name: "code_challenge_methods_supported", value: ["S256"]),
+            JSON.Member(name: "authorization_response_iss_parameter_supported", value: .bool(issuer.isEmpty)),
             JSON.Member(
               name: "token_endpoint_auth_methods_supported",
               value: ["client_secret_basic", "client_secret_post", "none"]),
@@ -147,6 +154,7 @@ final class OAuthServer: StandIn {
 struct OAuthClient: Sendable, Equatable {
   enum Grant: String, Sendable {
     case device = "urn:ietf:params:oauth:grant-type:device_code"
+    case authorizationCode = "authorization_code"
     case password
     case clientCredentials = "client_credentials"
     case refresh = "refresh_token"
@@ -160,6 +168,8 @@ struct OAuthClient: Sendable, Equatable {
   var rotates = true
   /// Whether its tokens say when they expire.
   var tellsExpiry = true
+  /// Where its logins in a browser end.
+  var redirect: String?
 
   static let terminal = OAuthClient(identifier: "web-terminal", secret: "sandbox-terminal-4Qx8", grant: .device)
   static let kiosk = OAuthClient(identifier: "web-kiosk", secret: nil, grant: .device)
@@ -169,7 +179,13 @@ struct OAuthClient: Sendable, Equatable {
   static let endless = OAuthClient(identifier: "web-endless", secret: nil, grant: .password, tellsExpiry: false)
   static let batch = OAuthClient(identifier: "web-batch", secret: nil, grant: .password)
 
-  static let all = [terminal, kiosk, service, script, endless, batch]
+  static let browser = OAuthClient(
+    identifier: "web-browser", secret: nil, grant: .authorizationCode, redirect: "http://127.0.0.1/")
+  static let portal = OAuthClient(
+    identifier: "web-portal", secret: "sandbox-portal-7Kd2", grant: .authorizationCode,
+    redirect: "https://portal.example/signed-in")
+
+  static let all = [terminal, kiosk, service, script, endless, batch, browser, portal]
 }
 
 /// Someone with an account at the stand-in for OAuth 2.0.
