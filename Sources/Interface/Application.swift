@@ -128,6 +128,7 @@ extension AppState {
     switch result {
     case .obtainSession(let result): sessionObtained(name, work, result)
     case .logIn(let result): return loginAnswered(name, work, result)
+    case .awaitRedirect(let result): return redirectReceived(work, result)
     case .unlockVault(let result): return vaultUnlocked(name, work, result)
     case .logOut(let result): loggedOut(name, work, result)
     case .readDetails(let result): detailsRead(work, result)

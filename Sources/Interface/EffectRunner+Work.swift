@@ -17,6 +17,8 @@ extension EffectRunner {
         await Result(
           of: try await ApprovalWait(sessions: sessions, now: { Date() }, pause: Pause.sleep).end(
             of: approval, after: challenge, in: environment)))
+    case .awaitRedirect(let redirect):
+      .awaitRedirect(await Result(of: try await redirects.address(endingAt: redirect)))
     case .unlockVault(let passphrase): .unlockVault(await Result(of: try await vault.unlock(passphrase)))
     case .logOut: .logOut(await Result(of: try await sessions.logOut(of: environment)))
     case .readDetails: .readDetails(await Result(of: try await details(of: environment)))

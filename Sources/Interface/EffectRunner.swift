@@ -16,6 +16,7 @@ public final class EffectRunner: Sendable {
   let tokens: any UploadTokens
   let revocations: any Revocations
   let vault: any VaultUnlocker
+  let redirects: any RedirectReceiver
   private let choices: any ChoiceStorage
   private let audit: any AuditTrail & AuditSource
   let deliver: @Sendable (Message) -> Void
@@ -28,7 +29,8 @@ public final class EffectRunner: Sendable {
     environments: any EnvironmentSource, editing: any EnvironmentEditor, removing: any EnvironmentRemover,
     connections: any ConnectionTester, certificates: any CertificateReader,
     sessions: any SessionProvider, tokens: any UploadTokens, revocations: any Revocations,
-    vault: any VaultUnlocker, choices: any ChoiceStorage, audit: any AuditTrail & AuditSource,
+    vault: any VaultUnlocker, redirects: any RedirectReceiver, choices: any ChoiceStorage,
+    audit: any AuditTrail & AuditSource,
     deliver: @escaping @Sendable (Message) -> Void
   ) {
     self.environments = environments
@@ -40,6 +42,7 @@ public final class EffectRunner: Sendable {
     self.tokens = tokens
     self.revocations = revocations
     self.vault = vault
+    self.redirects = redirects
     self.choices = choices
     self.audit = audit
     self.deliver = deliver

@@ -13,6 +13,8 @@ public enum Work: Sendable, Equatable {
   case unlockVault(Secret)
   /// Wait until a person has approved a login.
   case awaitApproval(LoginApproval, after: LoginChallenge)
+  /// Wait until a browser on this machine comes to the end of a login.
+  case awaitRedirect(LoginRedirect)
   /// End the session.
   case logOut
   /// Ask the server about the session.
@@ -56,6 +58,8 @@ public enum WorkResult: Sendable {
   case obtainSession(Result<HeldSession, SessionFailure>)
   /// A login that is done or asks for more, also one that a person approves.
   case logIn(Result<LoginProgress, SessionFailure>)
+  /// The address at which a login in a browser ended, or why it is not known here.
+  case awaitRedirect(Result<Secret, TextFailure>)
   /// The vault, unlocked for this run.
   case unlockVault(Result<Void, VaultFailure>)
   /// The end of the session.
@@ -102,7 +106,8 @@ extension WorkResult {
       failure
     case .obtainSession(.success), .logIn(.success), .logOut(.success), .readDetails(.success), .loadPage(.success),
       .loadAll(.success), .readToken(.success), .create(.success), .revoke(.success), .revokeMany(.success),
-      .planRevocation(.success), .discardRevocation(.success), .keepNotes(.success), .unlockVault, .tryEnvironment,
+      .planRevocation(.success), .discardRevocation(.success), .keepNotes(.success), .unlockVault, .awaitRedirect,
+      .tryEnvironment,
       .addEnvironment, .changeEnvironment, .removeEnvironment:
       nil
     }

@@ -29,6 +29,8 @@ struct Composition: Sendable {
   let audit: AuditLog
   /// Encrypted secrets.
   let vault: Vault
+  /// Takes the ends of logins from browsers on this machine.
+  let redirects: any RedirectReceiver
   /// Sessions kept by this process itself.
   let keeper: SessionKeeper
   /// Sessions as commands and screens get them.
@@ -93,6 +95,7 @@ struct Composition: Sendable {
       stateFolder: folders.state, home: home, profiles: services.profiles,
       standardShare: StandardShare(configuration: folders.configuration).name)
     clock = SystemClock()
+    redirects = LoopbackReceiver(variables: variables)
     connections = ConnectionTest(transport: transport, services: services, clock: clock)
     audit = AuditLog(
       stateFolder: folders.state, clock: clock, reason: variables[ReasonOption.variable],

@@ -44,12 +44,14 @@ public struct Console: Sendable {
 
   /// Asks for a secret: nothing of it is shown, not even its length.
   ///
-  /// - Parameter prompt: text without control characters, written as it is.
+  /// - Parameters:
+  ///   - prompt: text without control characters, written as it is.
+  ///   - signal: ends the question once it is given.
   /// - Throws: `ConsoleFailure`.
-  public func readSecret(prompt: String) throws(ConsoleFailure) -> [UInt8] {
+  public func readSecret(prompt: String, unless signal: WakeSignal? = nil) throws(ConsoleFailure) -> [UInt8] {
     let device = try open()
     let mode = try rethrow(SilentMode(of: device), as: ConsoleFailure.failed)
-    let answer = Result { () throws(ConsoleFailure) in try Self.ask(prompt, on: device) }
+    let answer = Result { () throws(ConsoleFailure) in try Self.ask(prompt, on: device, unless: signal) }
     mode.end()
     return try answer.get()
   }
@@ -62,18 +64,34 @@ public struct Console: Sendable {
     throw .noTerminal
   }
 
-  private static func ask(_ prompt: String, on device: borrowing Descriptor) throws(ConsoleFailure) -> [UInt8] {
+  private static func ask(
+    _ prompt: String, on device: borrowing Descriptor, unless signal: WakeSignal? = nil
+  ) throws(ConsoleFailure) -> [UInt8] {
     var line: [UInt8] = []
     do throws(SystemFailure) {
       try put(Array(prompt.utf8), on: device)
       // The terminal delivers whole lines; Control-D within a line delivers what there is of it.
       while line.last != UInt8(ascii: "\n") {
+        if let signal {
+          var waited = [pollfd(fd: device.number, events: Int16(POLLIN), revents: 0)]
+          signal.wait(for: &waited, milliseconds: .max)
+          if signal.isGiven {
+            // The next line begins below the question.
+            try device.write([UInt8(ascii: "\n")])
+            throw SystemFailure(operation: "ask", code: ECANCELED)
+          }
+          if waited[0].revents == 0 { continue }
+        }
         let part = try device.readOnce(atMost: 4096)
         if part.isEmpty { throw SystemFailure(operation: "read", code: EIO) }
         line += part
       }
     } catch {
-      throw error.code == EIO ? .ended : .failed(error)
+      switch error.code {
+      case EIO: throw .ended
+      case ECANCELED: throw .settled
+      default: throw .failed(error)
+      }
     }
     line.removeLast()
     guard line.count < lineLimit else { throw .cut }
@@ -142,6 +160,8 @@ public enum ConsoleFailure: Error, Equatable, Sendable, CustomStringConvertible 
   case noTerminal
   /// Control-D, or the terminal is gone.
   case ended
+  /// Another answer has come meanwhile.
+  case settled
   /// The line was so long that the terminal may have dropped its rest.
   case cut
   case failed(SystemFailure)
@@ -151,6 +171,7 @@ public enum ConsoleFailure: Error, Equatable, Sendable, CustomStringConvertible 
     switch self {
     case .noTerminal: "There is no terminal to ask."
     case .ended: "No answer was given."
+    case .settled: "The answer has come from elsewhere."
     case .cut:
       "A terminal accepts lines of at most 4094 bytes; this one was longer. Use a pipe or a file."
     case .failed(let error): error.description

@@ -12,6 +12,10 @@ extension Action {
     .copy, .dialogs, [.character("y")], in: [.approval], help: "copy the address at which the login is approved",
     hint: Hint("copy address", 1)
   ) { state, _ in state.copyText() }
+  static let copyLoginAddress = Action(
+    .copy, .dialogs, [[.alt("y")]], in: [.form], help: "copy the address at which to log in",
+    hint: Hint("copy address", 3), when: \.addressToCopy
+  ) { state, _ in state.copyText() }
   static let giveUpLogin = Action(
     .cancel, .dialogs, [[.escape], .character("q")], in: [.approval], help: "give up the login",
     hint: Hint("give up", 2)
@@ -22,6 +26,10 @@ extension AppState {
   fileprivate var login: Availability {
     guard let (_, state, _) = usable else { return whyNotUsable }
     return busy(state) ?? .possible
+  }
+
+  fileprivate var addressToCopy: Availability {
+    (dialogs.last as? LoginDialog)?.redirect != nil ? .possible : .impossible("There is no address to copy here.")
   }
 
   /// Logs in to the chosen environment; where that spends one of few sign-ins although the session is good, asks first.
@@ -81,13 +89,34 @@ extension AppState {
     _ fields: [LoginField], _ message: String?, _ challenge: LoginChallenge?, for name: EnvironmentName,
     _ work: WorkID
   ) -> [Effect] {
-    let isOpen = changeDialog(LoginDialog.self, waitingFor: work) { dialog in
+    let (listening, effects) = listen(challenge, for: name)
+    func ask(_ dialog: inout LoginDialog) {
       dialog.ask(fields, message: message, challenge: challenge)
+      if let listening { dialog.listen(listening) }
     }
-    guard !isOpen else { return [] }
+    if changeDialog(LoginDialog.self, waitingFor: work, ask) { return effects }
     var dialog = LoginDialog(name, fields: [])
-    dialog.ask(fields, message: message, challenge: challenge)
-    return open(dialog)
+    ask(&dialog)
+    return open(dialog) + effects
+  }
+
+  /// Waits for a browser on this machine if the login goes on in one. The address can be typed meanwhile.
+  private mutating func listen(_ challenge: LoginChallenge?, for name: EnvironmentName) -> (WorkID?, [Effect]) {
+    guard let redirect = challenge?.redirect, let environment = environment(name) else { return (nil, []) }
+    let work = nextWork()
+    return (work, [.makeCode(redirect.address), .start(.awaitRedirect(redirect), environment, work)])
+  }
+
+  /// Goes on with the address at which a browser on this machine ended, unless one was typed meanwhile.
+  mutating func redirectReceived(_ work: WorkID, _ result: Result<Secret, TextFailure>) -> [Effect] {
+    guard let index = dialogs.firstIndex(where: { ($0 as? LoginDialog)?.listening == work }),
+      var dialog = dialogs[index] as? LoginDialog
+    else { return [] }
+    if case .success(let address) = result { dialog.receive(address) } else { dialog.endListening() }
+    dialogs[index] = dialog
+    // Below another dialog it waits until somebody is back.
+    guard case .success = result, index == dialogs.count - 1 else { return [] }
+    return dialog.submit(in: &self)
   }
 
   /// Offers to keep what took the place of a rejected secret, where that stands in the environment's file. Once the stored one was good itself, nothing

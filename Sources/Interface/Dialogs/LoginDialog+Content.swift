@@ -21,8 +21,12 @@ extension LoginDialog {
       addPlace(to: &content, in: state, width: width)
       return content
     }
-    addPlace(to: &content, in: state, width: width)
-    if let message { content.lines.add(message, width: width) }
+    if let redirect {
+      add(redirect, to: &content, in: state, width: width)
+    } else {
+      addPlace(to: &content, in: state, width: width)
+      if let message { content.lines.add(message, width: width) }
+    }
     let isActive = work == nil
     if form.fields.isEmpty {
       content.foot.add(StyledText("Press \(state.key(.submit, in: .form)) to log in.", .textStrong))
@@ -34,6 +38,9 @@ extension LoginDialog {
     }
     if let failure {
       content.addNews([(failure.reason, .statusError)], width: width)
+    } else if isActive, listening != nil {
+      let words = "Waiting for a browser on this machine. From another one, paste the address at which it ends."
+      content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
     } else if !isActive {
       let words = "Asking the server. \(state.key(.cancel, in: .form)) gives up."
       content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
@@ -85,6 +92,38 @@ extension LoginDialog {
     content.foot.add(
       "\(state.key(.copy, in: .approval)) copies the address, \(state.key(.cancel, in: .approval)) gives up.",
       width: width)
+  }
+
+  /// Rows below the code: the field, and what is awaited.
+  private static let rowsOfEnd = 8
+
+  /// The address at which to log in, as a code too if there is room for it.
+  private func add(_ redirect: LoginRedirect, to content: inout DialogContent, in state: AppState, width: Int) {
+    let rows = DialogExtent.area(in: state).rows - Self.rowsOfEnd
+    let block = code.flatMap { code in
+      QRCodeBlock(
+        code, columns: width - Self.leastTextWidth, rows: rows, depth: state.display.depth,
+        repertoire: state.display.repertoire)
+    }
+    var text = StyledLines()
+    let room = width - (block.map { $0.width + 2 } ?? 0)
+    if let message { text.add(message, width: room) }
+    text.add(redirect.address, .textStrong, width: room)
+    text.addGap()
+    text.add("Then paste the address at which the browser ends, even if its page cannot be shown.", width: room)
+    guard let block else {
+      content.lines = text
+      addPlace(to: &content, in: state, width: width)
+      return
+    }
+    for index in 0..<max(block.lines.count, text.count) {
+      let line = text.all.indices.contains(index) ? text.all[index] : StyledText()
+      let code =
+        block.lines.indices.contains(index)
+        ? StyledText(DisplayText(block.lines[index]), fixed: block.style)
+        : StyledText(DisplayText("").padded(to: block.width))
+      content.lines.add(code + StyledText("  ") + line)
+    }
   }
 
   private func addPlace(to content: inout DialogContent, in state: AppState, width: Int) {

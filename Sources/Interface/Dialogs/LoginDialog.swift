@@ -13,8 +13,10 @@ struct LoginDialog: SendingDialog, FormDialog {
   private(set) var challenge: LoginChallenge?
   /// What a person has to do elsewhere while the dialog waits for it.
   private(set) var approval: LoginApproval?
-  /// The address of that as a QR code.
+  /// The address of that, or of a login in a browser, as a QR code.
   private(set) var code: QRCode?
+  /// The work that waits for a browser on this machine.
+  private(set) var listening: WorkID?
   /// Why it is asked.
   private(set) var message: String?
   /// The stored secret that was rejected, of which it asks for another.
@@ -26,6 +28,9 @@ struct LoginDialog: SendingDialog, FormDialog {
   var work: WorkID?
   /// What was typed in earlier steps.
   private var earlier = LoginAnswers()
+
+  /// The login in a browser for whose last address it asks.
+  var redirect: LoginRedirect? { challenge?.redirect }
 
   var wantedWidth: Int { code == nil ? Self.width : 100 }
   var keyContext: KeyContext { approval == nil ? .form : .approval }
@@ -90,13 +95,19 @@ struct LoginDialog: SendingDialog, FormDialog {
     let isSameStep = self.challenge == nil && challenge == nil && form.fields.map(\.name) == fields.map(\.name)
     self.challenge = challenge
     guard !isSameStep else { return }
-    earlier = answers
+    keepAnswers()
     form = Self.form(fields)
+  }
+
+  /// Keeps what was typed for later steps, but for the address at which a login ended: that is good once.
+  private mutating func keepAnswers() {
+    earlier = answers
+    earlier[.address] = nil
   }
 
   /// Waits until a person has approved the login.
   mutating func wait(for approval: LoginApproval, challenge: LoginChallenge, _ work: WorkID?) {
-    earlier = answers
+    keepAnswers()
     form = Self.form([])
     failure = nil
     message = challenge.message
@@ -104,9 +115,25 @@ struct LoginDialog: SendingDialog, FormDialog {
     self.approval = approval
   }
 
-  /// Shows the QR code of the address at which it is approved.
+  /// Has a browser on this machine waited for.
+  mutating func listen(_ work: WorkID) { listening = work }
+
+  /// Nobody waits for a browser on this machine any longer.
+  mutating func endListening() { listening = nil }
+
+  /// Takes the address at which a browser ended.
+  mutating func receive(_ address: Secret) {
+    listening = nil
+    var field = TextField()
+    field.insert(address.revealed, isSecret: true)
+    if let index = form.fields.firstIndex(where: { $0.name == .address }) {
+      form.fields[index].input = .text(field, isSecret: true)
+    }
+  }
+
+  /// Shows the QR code of the address at which a person goes on.
   mutating func show(_ code: QRCode, of address: String) {
-    if let approval, approval.scannedAddress == address { self.code = code }
+    if approval?.scannedAddress ?? redirect?.address == address { self.code = code }
   }
 
   /// The login failed: what was typed stays, the first secret is the field to correct.
@@ -114,6 +141,12 @@ struct LoginDialog: SendingDialog, FormDialog {
     work = nil
     self.failure = failure
     if approval != nil { (approval, code, message) = (nil, nil, nil) }
+    // Its code is good once, and may have been sent.
+    if redirect != nil {
+      (challenge, code, message) = (nil, nil, nil)
+      form = Self.form([])
+      keepAnswers()
+    }
     if let secret = form.fields.first(where: \.isSecret) { form.focus(on: secret.name) }
   }
 
@@ -135,10 +168,13 @@ struct LoginDialog: SendingDialog, FormDialog {
 
   func leave(in state: inout AppState) -> [Effect] {
     if work != nil { state.change(environment) { $0.activity = nil } }
-    return state.closeDialog()
+    let end = listening.map { [Effect.cancel($0)] } ?? []
+    return end + state.closeDialog()
   }
 
-  func textToCopy(in state: AppState) -> String? { approval.map { $0.completeAddress ?? $0.address } }
+  func textToCopy(in state: AppState) -> String? {
+    approval.map { $0.completeAddress ?? $0.address } ?? redirect?.address
+  }
 
   func countdownEnd(at now: Date) -> Date? { approval?.expires }
 
@@ -153,6 +189,9 @@ struct LoginDialog: SendingDialog, FormDialog {
       state.say(.info("\(environment): \(activity.displayName)"), about: .busy(environment))
       return []
     }
-    return state.sendOnSession(.logIn(answers, after: challenge), .loggingIn, from: self)
+    var dialog = self
+    dialog.listening = nil
+    let end = listening.map { [Effect.cancel($0)] } ?? []
+    return end + state.sendOnSession(.logIn(answers, after: challenge), .loggingIn, from: dialog)
   }
 }

@@ -27,7 +27,8 @@ enum ActionTable {
     .copyPlan, .closeResults, .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose,
     .switchChoice, .submitForm, .submitNow, .openEditor, .keepFilter, .nextField, .showTyped, .previousField,
     .otherButton, .press, .proceed,
-    .cancelDialog, .closeActivity, .inspectRequest, .copyRecord, .copyApprovalAddress, .giveUpLogin, .oneEnvironment,
+    .cancelDialog, .closeActivity, .inspectRequest, .copyRecord, .copyApprovalAddress, .copyLoginAddress, .giveUpLogin,
+    .oneEnvironment,
     .closeDialog, .runEntry, .columnRight, .columnLeft, .closeHelp,
   ]
 }

@@ -64,6 +64,7 @@ extension Work {
     case .logIn: "log in with a second factor"
     case .unlockVault: "unlock the vault"
     case .awaitApproval: "log in with an approval"
+    case .awaitRedirect: "wait for the browser"
     case .logOut: "log out"
     case .readDetails: "ask the server about the session"
     case .loadPage(let query): "read page \(query.page) of the upload tokens"
@@ -84,7 +85,8 @@ extension Work {
   var isAboutSession: Bool {
     switch self {
     case .obtainSession, .renewSession, .logIn, .awaitApproval: true
-    case .unlockVault, .logOut, .readDetails, .loadPage, .loadAll, .readToken, .create, .revoke, .revokeMany,
+    case .unlockVault, .awaitRedirect, .logOut, .readDetails, .loadPage, .loadAll, .readToken, .create, .revoke,
+      .revokeMany,
       .planRevocation,
       .resumeRevocation, .discardRevocation, .keepNotes:
       false

@@ -37,6 +37,7 @@ extension SessionKeeper {
       case .tenant: environment.tenant == nil
       case .secret(let name): !isTrusted || environment.secrets[name] == nil
       case .code: !isTrusted || environment.secrets[.totpSecret] == nil
+      case .address: true
       }
     }
     return LoginDemand(fields, needsApproval: service.needsApproval(toLogInTo: environment))
@@ -121,7 +122,8 @@ extension SessionKeeper {
   /// How far a challenge has brought a login; its times become those of the local clock.
   private func progress(_ challenge: LoginChallenge, _ transaction: SessionTransaction) -> LoginProgress {
     switch challenge.demand {
-    case .answers(let fields): return .asks(fields: fields, message: challenge.message, challenge: challenge)
+    case .answers, .redirect:
+      return .asks(fields: challenge.fields, message: challenge.message, challenge: challenge)
     case .approval(var approval):
       approval.expires.addTimeInterval(-transaction.record.clockOffset)
       return .awaits(approval, challenge: challenge)

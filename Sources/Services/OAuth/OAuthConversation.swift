@@ -37,7 +37,12 @@ struct OAuthConversation {
   var origin: Origin { exchange.environment.origin }
 
   /// Whether every form holds the client's identifier.
-  var namesItself: Bool { client.fields.contains { $0.0 == "client_id" } }
+  private var namesItself: Bool { client.fields.contains { $0.0 == "client_id" } }
+
+  /// The client's identifier, where the proof of who it is does not put it into the form already: servers look for it there.
+  var identification: [(String, String)] {
+    namesItself ? [] : [("client_id", settings.clientID)]
+  }
 
   /// Sends a form as this client; an answer of any status is returned.
   func post(_ form: [(String, String)], to address: ServerAddress) async throws(ServiceFailure) -> HTTPResponse {
@@ -127,7 +132,7 @@ extension OAuthConversation {
     let issued = OAuthSession.issued(in: response, from: origin)
     guard !issued.isEmpty else { return failure }
     var endpoint = endpoints.revocation
-    // A device login continues without the metadata.
+    // A login in a browser continues without the metadata.
     if endpoint == nil { endpoint = (try? await Self.endpoints(exchange))?.revocation }
     var isRevoked = endpoint != nil
     for (kind, token) in issued {

@@ -41,10 +41,13 @@ enum OAuthDeviceLogin {
     if let refusal = conversation.refusal(in: response, of: endpoint, hiding: []) { throw refusal.failure }
     let answer = try AnswerObject(response, from: host)
     var approval = LoginApproval(
-      address: try address(try answer.text("verification_uri"), from: host), code: try code(in: answer, from: host),
+      address: try OAuthBrowserAddress.checked(try answer.text("verification_uri"), from: host),
+      code: try code(in: answer, from: host),
       expires: now.addingTimeInterval(answer.usableLifetime("expires_in") ?? standardLifetime),
       interval: answer.usableLifetime("interval").map { Int($0) } ?? standardInterval)
-    approval.completeAddress = answer.usableText("verification_uri_complete").flatMap { try? address($0, from: host) }
+    approval.completeAddress = answer.usableText("verification_uri_complete").flatMap {
+      try? OAuthBrowserAddress.checked($0, from: host)
+    }
     var continuation = [
       deviceCode: try answer.token("device_code"), tokenEndpoint: Secret(conversation.endpoints.token.text),
     ]
@@ -103,32 +106,11 @@ enum OAuthDeviceLogin {
     return ServiceAnswer(.challenged(next), serverDate: response.serverDate)
   }
 
-  /// An address that a person is to open: https, or http on this machine, and neutral to draw.
-  private static func address(_ text: String, from host: String) throws(ServiceFailure) -> String {
-    // A browser may find its place within the page by a fragment, which has the characters of a query.
-    let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    do {
-      let page = try ServerAddress(String(parts[0]))
-      guard parts.count == 2 else { return page.text }
-      return "\(page)#\(try ServerAddress("/?\(parts[1])", on: page.origin).path.dropFirst(2))"
-    } catch {
-      let shown = ServerWords.neutral(text, limit: 100) ?? "''"
-      throw .unexpected(reason: "\(host) sent an address for the browser that fob cannot use (\(shown)): \(error).")
-    }
-  }
-
   private static func code(in answer: AnswerObject, from host: String) throws(ServiceFailure) -> String {
     let text = try answer.text("user_code")
     guard let code = ServerWords.neutral(text, limit: 40), text.utf8.count <= 40 else {
       throw .unexpected(reason: "\(host) sent a code to type that is empty or too long.")
     }
     return code
-  }
-}
-
-extension OAuthConversation {
-  /// The client's identifier, where the proof of who it is does not put it into the form already: servers look for it there.
-  fileprivate var identification: [(String, String)] {
-    namesItself ? [] : [("client_id", settings.clientID)]
   }
 }

@@ -5,6 +5,8 @@ import TokenModel
 struct OAuthEndpoints: Equatable {
   /// Issues tokens.
   var token: ServerAddress
+  /// Where a person logs in in a browser; nil if the server has none.
+  var authorization: ServerAddress?
   /// Begins a device login; nil if the server has none.
   var deviceAuthorization: ServerAddress?
   /// Describes tokens; nil if the server has none.
@@ -13,6 +15,12 @@ struct OAuthEndpoints: Equatable {
   var revocation: ServerAddress?
   /// How clients may prove who they are at the token endpoint, by their names there; nil if the server does not say.
   var authentications: [String]?
+  /// The methods of PKCE (RFC 7636) in its metadata, of which it need not say anything; nil without metadata.
+  var challengeMethods: [String]?
+  /// Who issues the tokens, by its metadata or the environment's file; nil if neither says.
+  var issuer: String?
+  /// Whether the answer to a login in a browser names the issuer (RFC 9207).
+  var namesIssuer = false
 }
 
 extension OAuthEndpoints {
@@ -42,6 +50,11 @@ extension OAuthEndpoints {
     introspection = try Self.endpoint("introspection_endpoint", in: document, environment)
     revocation = try Self.endpoint("revocation_endpoint", in: document, environment)
     authentications = document.usableTexts("token_endpoint_auth_methods_supported")
+    // Nothing is sent there: a person opens it, and sees whose page it is.
+    authorization = document.usableText("authorization_endpoint").flatMap { try? ServerAddress($0) }
+    challengeMethods = document.usableTexts("code_challenge_methods_supported") ?? []
+    self.issuer = named
+    namesIssuer = (try? document.optionalFlag("authorization_response_iss_parameter_supported")) ?? false
   }
 
   /// An optional endpoint; nil if it is missing or not an address.

@@ -2,8 +2,8 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// Any OAuth 2.0 server: sessions by client credentials, password (RFC 6749) or device (RFC 8628), found by metadata
-/// (RFC 8414), inspected by introspection (RFC 7662) and ended by revocation (RFC 7009).
+/// Any OAuth 2.0 server: sessions by client credentials, password, a code from the browser (RFC 6749) or device (RFC 8628),
+/// found by metadata (RFC 8414), inspected by introspection (RFC 7662) and ended by revocation (RFC 7009).
 public struct OAuthService: Service {
   private let transport: any HTTPTransport
 
@@ -29,9 +29,12 @@ public struct OAuthService: Service {
     return fields
   }
 
-  /// Whether the environment logs in by device.
+  /// Whether the environment logs in in a browser.
   public func needsApproval(toLogInTo environment: Environment) -> Bool {
-    OAuthSettings(environment).grant == .device
+    switch OAuthSettings(environment).grant {
+    case .device, .authorizationCode: true
+    case .password, .clientCredentials: false
+    }
   }
 
   /// Finds the endpoints that the login needs, and whether they exist: a real one refuses a request that names no
@@ -39,15 +42,22 @@ public struct OAuthService: Service {
   public func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure) {
     let exchange = ServiceExchange(transport: transport, environment: environment)
     let endpoints = try await OAuthConversation.endpoints(exchange)
-    let grant = OAuthSettings(environment).grant
-    if grant == .device {
+    let settings = OAuthSettings(environment)
+    let grant = settings.grant
+    switch grant {
+    case .device:
       let device = try OAuthDeviceLogin.endpoint(of: endpoints, for: environment)
       try await exchange.checkLogin(at: device, body: .form([]))
+    case .authorizationCode:
+      _ = try OAuthCodeLogin.endpoint(of: endpoints, for: environment)
+      _ = try settings.redirect(port: 1)
+    case .password, .clientCredentials: break
     }
     try await exchange.checkLogin(at: endpoints.token, body: .form([("grant_type", grant.type)]))
   }
 
-  /// Asks the token endpoint for a session, or the device authorization endpoint for a code.
+  /// Asks the token endpoint for a session, or the device authorization endpoint for a code; or says where to log in in a
+  /// browser.
   public func logIn(
     to environment: Environment, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
@@ -59,6 +69,8 @@ public struct OAuthService: Service {
     var secrets: [Secret] = []
     switch conversation.settings.grant {
     case .device: return try await OAuthDeviceLogin.begin(conversation, secret: secret, now: now)
+    case .authorizationCode:
+      return ServiceAnswer(.challenged(try OAuthCodeLogin.begin(conversation, secret: secret)))
     case .clientCredentials: account = ServerWords.neutral(conversation.settings.clientID, limit: 80)
     case .password:
       guard let username = answers[.username], !username.isEmpty, let password = answers[.secret(.password)],
@@ -73,10 +85,12 @@ public struct OAuthService: Service {
     return try await session(conversation, form, hiding: secrets, account: account, sent: now).map(LoginStep.loggedIn)
   }
 
-  /// Asks once whether a login by device was approved.
+  /// Asks once whether a login by device was approved, or gets the session that the address holds at which a login in a
+  /// browser ended.
   public func continueLogin(
     to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    if challenge.redirect != nil { return try await session(in: environment, after: challenge, answers, now: now) }
     let conversation = try OAuthDeviceLogin.conversation(transport, environment, after: challenge)
     return try await OAuthDeviceLogin.poll(conversation, challenge, now: now)
   }
@@ -169,7 +183,7 @@ public struct OAuthService: Service {
         ]), help: "The client's secret; leave it out for a public client."),
       key(
         OAuthSettings.grant, .word(OAuthGrant.allCases.map(\.rawValue)), standard: OAuthGrant.device.rawValue,
-        "How to log in: device (approved in a browser, also over SSH), password or client_credentials. Default: device."
+        "How to log in: device (approved in a browser, also over SSH), authorization_code (in a browser too, for servers without device), password or client_credentials. Default: device."
       ),
       EnvironmentKey(.username, asking: ofPasswordGrant, help: "The account's name, for the password grant."),
       EnvironmentKey(
@@ -187,6 +201,14 @@ public struct OAuthService: Service {
       key(
         OAuthSettings.tokenEndpoint, .address,
         "The token endpoint of a server without metadata; fob then asks for none."
+      ),
+      key(
+        OAuthSettings.authorizationEndpoint, .address,
+        "The authorization endpoint (RFC 6749), for grant = authorization_code, if the metadata does not name it."),
+      EnvironmentKey(
+        .setting(OAuthSettings.redirectAddress, .text), asking: .never,
+        help:
+          "Where a login with grant = authorization_code ends, if the server takes only this exact address. Default: http://127.0.0.1:PORT/ with any port."
       ),
       key(
         OAuthSettings.deviceEndpoint, .address,
@@ -217,6 +239,25 @@ public struct OAuthService: Service {
 }
 
 extension OAuthService {
+  /// Ends a login in a browser. The code is good once, whatever becomes of it.
+  private func session(
+    in environment: Environment, after challenge: LoginChallenge, _ answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    let conversation = try OAuthCodeLogin.conversation(transport, environment, after: challenge)
+    guard let address = answers[.address], !address.isEmpty else {
+      throw .credentialsRefused(reason: "The address at which the login ended is missing. Nothing was sent.")
+    }
+    switch try OAuthCodeLogin.end(at: address, conversation, challenge) {
+    case .again(let challenge): return ServiceAnswer(.challenged(challenge))
+    case .form(let form, let secrets):
+      do throws(ServiceFailure) {
+        return try await session(conversation, form, hiding: secrets, account: nil, sent: now).map(LoginStep.loggedIn)
+      } catch {
+        throw error.saying("The address is good for one login: log in again for another one.")
+      }
+    }
+  }
+
   /// Asks the token endpoint for a session.
   /// - Parameter earlier: the session whose refresh token the form holds, or nil.
   private func session(

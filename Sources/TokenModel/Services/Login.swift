@@ -65,6 +65,8 @@ public struct LoginChallenge: Sendable, Equatable {
     case answers([LoginField])
     /// A person's approval at an address; `continueLogin` asks whether it was given.
     case approval(LoginApproval)
+    /// The address at which a login in a browser ends, typed or received.
+    case redirect(LoginRedirect)
   }
 
   /// What is wanted now.
@@ -88,8 +90,15 @@ public struct LoginChallenge: Sendable, Equatable {
 
   /// The fields to type now.
   public var fields: [LoginField] {
-    if case .answers(let fields) = demand { fields } else { [] }
+    switch demand {
+    case .answers(let fields): fields
+    case .approval: []
+    case .redirect: [LoginField(.address, label: "Address", isSecret: true)]
+    }
   }
+
+  /// The login in a browser that goes on; nil for any other demand.
+  public var redirect: LoginRedirect? { if case .redirect(let redirect) = demand { redirect } else { nil } }
 }
 
 /// What a login asks of a person and what it costs, if known before it begins.
@@ -125,6 +134,8 @@ public struct LoginField: Sendable, Equatable, Identifiable, Codable {
     case secret(SecretName)
     /// The current code of the second factor: six digits.
     case code
+    /// The address at which a login in a browser ended; a secret, for its code.
+    case address
 
     /// What it is called in a sentence.
     package var displayName: String {
@@ -133,6 +144,7 @@ public struct LoginField: Sendable, Equatable, Identifiable, Codable {
       case .tenant: "tenant"
       case .secret(let name): name.rawValue
       case .code: "code"
+      case .address: "address"
       }
     }
   }

@@ -190,7 +190,7 @@ public enum LoginAdvice: Sendable, Equatable, Codable {
     case .username: environment.username.map { _ in "username" }
     case .tenant: environment.tenant.map { _ in "tenant" }
     case .secret(let name): environment.secrets[name].map { $0.form.key(of: name) }
-    case .code: nil
+    case .code, .address: nil
     }
   }
 

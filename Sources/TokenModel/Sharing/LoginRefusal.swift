@@ -72,7 +72,7 @@ extension LoginAnswers {
       case .username: parts.append(("username", value))
       case .tenant: parts.append(("tenant", value))
       case .secret(let secret): parts.append(("secret \(secret.rawValue)", value))
-      case .code: break
+      case .code, .address: break
       }
     }
     parts.sort { $0.name < $1.name }

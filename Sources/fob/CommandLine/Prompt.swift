@@ -19,13 +19,31 @@ enum Prompt {
         let console = Console()
         return isSecret ? try console.readSecret(prompt: question + " ") : try console.readLine(prompt: question + " ")
       }, as: { (failure: ConsoleFailure) in CommandFailure(.failed, failure.description) })
-    let answer = try rethrow(
+    let answer = try answer(typed)
+    guard isOptional || !answer.isEmpty else { throw CommandFailure(.failed, "Nothing was typed; stopped.") }
+    return answer
+  }
+
+  /// Asks for a secret unless it comes from elsewhere meanwhile; nil then.
+  static func askForSecret(_ question: String, unless signal: WakeSignal) async throws(CommandFailure) -> Secret? {
+    let typed: [UInt8]
+    do throws(ConsoleFailure) {
+      typed = try await BlockingCall.run { () throws(ConsoleFailure) in
+        try Console().readSecret(prompt: question + " ", unless: signal)
+      }
+    } catch {
+      if error == .settled { return nil }
+      throw CommandFailure(.failed, error.description)
+    }
+    return try answer(typed)
+  }
+
+  private static func answer(_ typed: [UInt8]) throws(CommandFailure) -> Secret {
+    try rethrow(
       SecretText.checked(typed),
       as: { (failure: TextFailure) in
         CommandFailure(.usage, "What was typed \(failure) Nothing was done with it.")
       })
-    guard isOptional || !answer.isEmpty else { throw CommandFailure(.failed, "Nothing was typed; stopped.") }
-    return answer
   }
 
   /// Repeats a question until the answer is valid, and says why one is not.

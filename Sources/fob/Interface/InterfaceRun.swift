@@ -47,7 +47,8 @@ struct InterfaceRun {
       removing: fob.environmentRemover,
       connections: fob.connections, certificates: CertificateReading(transport: fob.transport), sessions: fob.sessions,
       tokens: ObservedTokens(fob),
-      revocations: fob.revocations, vault: fob.vault, choices: store, audit: fob.audit,
+      revocations: fob.revocations, vault: fob.vault,
+      redirects: fob.redirects, choices: store, audit: fob.audit,
       deliver: { [spare, sessionEvents] message in
         mailbox.post(message)
         sessionEvents.note(message)
@@ -197,7 +198,8 @@ extension WorkResult {
   fileprivate var tookMuchMemory: Bool {
     switch self {
     case .obtainSession, .loadPage, .loadAll, .revokeMany: true
-    case .logIn, .unlockVault, .logOut, .readDetails, .readToken, .create, .revoke, .planRevocation, .discardRevocation,
+    case .logIn, .unlockVault, .awaitRedirect, .logOut, .readDetails, .readToken, .create, .revoke, .planRevocation,
+      .discardRevocation,
       .keepNotes, .tryEnvironment, .addEnvironment, .changeEnvironment, .removeEnvironment:
       false
     }

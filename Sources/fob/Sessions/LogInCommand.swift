@@ -17,6 +17,9 @@ struct LogInCommand: ReasonedCommand {
 
       If the server wants the login approved in a browser, fob shows the address and the code and waits. The browser may be on another machine.
 
+      If the login ends in the browser (grant = authorization_code), fob takes its end from a browser on this machine; over SSH, or from a browser \
+      elsewhere, paste the address at which it ends.
+
       Without a terminal a login counts as a script's: it is unattended in the audit log, waits after a refusal, and if the server limits sign-ins, leaves \
       the last ones to people.
 
@@ -49,6 +52,14 @@ struct LogInCommand: ReasonedCommand {
         if let share { await noteLocalLogin(held, of: environment, share, in: fob) }
         return try SessionLine.report(held, of: environment, now: fob.clock.now)
       case .asks(let fields, let message, let next):
+        if let redirect = next?.redirect {
+          answers[.address] = try await BrowserLogin(
+            redirect, environment: environment.name, readsStandardInput: readsStandardInput, fob: fob
+          ).end(saying: message, isAgain: challenge?.redirect != nil)
+          challenge = next
+          progress = try await logIn(to: environment, answers, after: challenge, in: fob)
+          continue
+        }
         if let message { Output.note(message) }
         for field in fields { answers[field.name] = try await answer(to: field, for: environment) }
         challenge = next

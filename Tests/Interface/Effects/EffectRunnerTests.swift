@@ -23,7 +23,7 @@ import TokenModel
       connections: adding, certificates: StandInCertificates(),
       sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure, gate: gate),
       tokens: StandInTokens(row: try World.videoToken(1), failure: failure), revocations: StandInRevocations(),
-      vault: StandInVault(), choices: StandInChoices(), audit: audit
+      vault: StandInVault(), redirects: StandInBrowser(), choices: StandInChoices(), audit: audit
     ) { mailbox.yield($0) }
     return (runner, stream.makeAsyncIterator(), video)
   }
@@ -105,6 +105,13 @@ import TokenModel
     var (runner, messages, video) = try runner(failing: .service(.unsupported(reason: "no")))
     runner.run(.start(work, video, WorkID(7)))
     #expect(kind(await messages.next()) == expected)
+  }
+
+  @Test func `a browser on this machine ends its login with a message`() async throws {
+    var (runner, messages, video) = try runner()
+    runner.run(.start(.awaitRedirect(World.redirect), video, WorkID(7)))
+    guard case .ended(video.name, WorkID(7), .awaitRedirect(.success(StandInBrowser.address)))? = await messages.next()
+    else { throw TestFailure("another message") }
   }
 
   @Test func `reading everything tells how far it is`() async throws {

@@ -151,6 +151,14 @@ struct StandInVault: VaultUnlocker {
   }
 }
 
+/// A browser that comes at once.
+struct StandInBrowser: RedirectReceiver {
+  static let address = Secret("http://127.0.0.1:61234/?code=c-1&state=st-1")
+
+  func mayReceive(_ redirect: LoginRedirect) -> Bool { true }
+  func address(endingAt redirect: LoginRedirect) async throws(TextFailure) -> Secret { Self.address }
+}
+
 /// Nothing is kept: the disk is full.
 struct StandInChoices: ChoiceStorage {
   static let problem = FileFailure(file: "/x/interface.json", reason: "the disk is full.")

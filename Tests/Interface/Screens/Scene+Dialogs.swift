@@ -291,6 +291,14 @@ extension Scene {
       _ = update(&state, .ended(environment.name, work, .logIn(.success(World.awaits))))
       return state
     },
+    Scene("login-browser") {
+      var state = try World.state(chosen: "prod-test")
+      state.type("Lsecret")
+      guard case .start(_, let environment, let work)? = state.press(.enter).last else { throw World.Missing() }
+      _ = update(&state, .ended(environment.name, work, .logIn(.success(World.redirects))))
+      state.type("http://127.0.0.1:61234/?code=c-1")
+      return state
+    },
     Scene("second-factor") {
       var state = try World.state(chosen: "prod-test")
       state.type("Lsecret")

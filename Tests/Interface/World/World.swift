@@ -121,6 +121,16 @@ enum World {
   static let approvalChallenge = LoginChallenge(
     .approval(approval), message: "Approve the login in a browser, on any machine.", continuation: [:])
 
+  /// A login in a browser that ends on this machine.
+  static let redirect = LoginRedirect(
+    address:
+      "https://login.example.org/authorize?response_type=code&client_id=web&redirect_uri=http%3A%2F%2F127.0.0.1%3A61234%2F&state=st-1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256",
+    target: "http://127.0.0.1:61234/", state: "st-1")
+  static let redirectChallenge = LoginChallenge(
+    .redirect(redirect), message: "Log in at this address in a browser.", continuation: ["code_verifier": Secret("v")])
+  static let redirects = LoginProgress.asks(
+    fields: redirectChallenge.fields, message: redirectChallenge.message, challenge: redirectChallenge)
+
   static let password = LoginField(.secret(.password), label: "Password", isSecret: true)
   static let apiKey = LoginField(.secret(.apiKey), label: "API key", isSecret: true)
 
