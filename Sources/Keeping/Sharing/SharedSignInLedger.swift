@@ -130,6 +130,7 @@ struct SharedSignInLedger: Sendable {
         case .putBack: isUnsure = true
         case .lost(let reason):
           isUnsure = true
+          memory.learn(record.signIns)
           lost += 1
           if lost == SessionKeeper.mostLostSwaps { throw .unusable(reason: reason) }
         }
