@@ -7,7 +7,10 @@ public enum ProtectionChecks {
     var findings = [
       Finding.good(
         .protection, "sessions",
-        "Plain files that only you can read: safe from other users, not from root, programs that run as you, or anybody with a backup."
+        facts.sessionsEndWithLogin
+          ? "Files in memory that only you can read: safe from other users and not in any backup; not safe from root or programs that run as you. They "
+            + "end with your login session on this machine, or a restart."
+          : "Plain files that only you can read: safe from other users, not from root, programs that run as you, or anybody with a backup."
       )
     ]
     findings.append(
@@ -98,10 +101,13 @@ public struct ProtectionFacts: Sendable, Equatable {
   public var vaultFaults: [String]
   /// Why the system keeps no keys, or nil if it does.
   public var keyringFault: String?
+  /// Whether sessions are kept in the folder of the login session.
+  public var sessionsEndWithLogin: Bool
 
   /// Facts as they were gathered.
   public init(
-    memoryIsClosed: Bool, hasSwap: Bool, isRoot: Bool, hasVault: Bool, vaultFaults: [String] = [], keyringFault: String?
+    memoryIsClosed: Bool, hasSwap: Bool, isRoot: Bool, hasVault: Bool, vaultFaults: [String] = [],
+    keyringFault: String?, sessionsEndWithLogin: Bool = false
   ) {
     self.memoryIsClosed = memoryIsClosed
     self.hasSwap = hasSwap
@@ -109,5 +115,6 @@ public struct ProtectionFacts: Sendable, Equatable {
     self.hasVault = hasVault
     self.vaultFaults = vaultFaults
     self.keyringFault = keyringFault
+    self.sessionsEndWithLogin = sessionsEndWithLogin
   }
 }

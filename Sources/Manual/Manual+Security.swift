@@ -110,6 +110,7 @@ extension Manual {
   ]
 
   private func vault(_ page: inout RoffPage) {
+    sessionsInMemory(&page)
     page.section("THE VAULT")
     page.paragraph(
       "The vault encrypts passwords and keys that have no better place. There is none until you create one:")
@@ -177,6 +178,32 @@ extension Manual {
       Each line has a number (seq) and the SHA-256 of the line before it with its newline (prev), as sha256sum prints it, also from one file to the next. \
       'fob audit --verify' names the first line that was changed, cut out, added or moved. Whoever can write the file can link it again from there on; a head \
       that they cannot reach proves that nobody did: --verify prints one, each entry in the journal has one (FOB_HEAD), and --verify --head takes it.
+      """)
+  }
+
+  private func sessionsInMemory(_ page: inout RoffPage) {
+    page.section("SESSIONS OFF THE DISK")
+    page.paragraph(
+      """
+      With 'sessions = runtime' in settings.ini, sessions and their locks are in $XDG_RUNTIME_DIR/fob/sessions, which systemd keeps in memory and gives to \
+      you alone: no token is on a disk or in a backup, unless a token_file names one. Audit log, labels, counts of sign-ins and digests of token files \
+      stay in the state folder.
+      """)
+    page.paragraph(
+      """
+      It costs logins. A restart ends every session here, and so does your last logout from this machine, unless root has run 'loginctl enable-linger \
+      USER'. The server is not told: there the session stays valid until it expires. Each login after that counts as a sign-in, where the server counts them, and \
+      needs you, unless the environment supplies everything.
+      """)
+    page.paragraph(
+      """
+      If XDG_RUNTIME_DIR is not set, as in cron, or not a folder that only you can enter, everything that needs a session fails and says so. fob never uses the disk \
+      instead. Nor does it if the line in settings.ini is not valid or the file cannot be trusted.
+      """)
+    page.paragraph(
+      """
+      A change of the setting counts from the next start of fob on, and moves nothing: restart open UIs and 'fob keep'. Until then they use the old place, so \
+      that there are two sessions. fob does not use what is left in the other place. 'fob doctor' lists it, and 'fob logout' and 'fob env remove' end it too.
       """)
   }
 }

@@ -15,6 +15,8 @@ struct Composition: Sendable {
   let home: String
   /// The variables of this process.
   let variables: [String: String]
+  /// Where sessions are.
+  let sessionsFolder: SessionsFolder
   /// The environments' folders.
   let environments: EnvironmentFolders
   /// The services of this build.
@@ -86,6 +88,7 @@ struct Composition: Sendable {
     self.variables = variables
     home = Composition.home(variables)
     folders = XDGFolders(environment: variables, home: home)
+    sessionsFolder = SessionsFolder(configuration: folders.configuration, state: folders.state) { variables[$0] }
     activity = RequestFeed()
     let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
     transport = RecordedTransport(curl, log: activity)
@@ -112,7 +115,7 @@ struct Composition: Sendable {
       stateFolder: folders.state, names: names, shares: shares, audit: audit,
       sink: DetachedEvents(configuration: folders.configuration, variables: variables), clock: clock)
     keeper = SessionKeeper(
-      services: services, stateFolder: folders.state, secrets: secrets,
+      services: services, stateFolder: folders.state, sessions: sessionsFolder, secrets: secrets,
       audit: audit, clock: clock, isAttended: Console().isAttended, shares: shares,
       serverClocks: ServerClockRequest(transport: transport), events: events)
     switch keeping {
@@ -158,9 +161,6 @@ struct Composition: Sendable {
       OAuthService(transport: transport),
     ])
   }
-
-  /// Where sessions are on disk.
-  var sessionsFolder: String { SessionStore.folder(in: folders.state) }
 
   /// Removes environments from this machine.
   var environmentRemover: FolderEnvironmentRemover {

@@ -27,6 +27,9 @@ public struct Settings: Sendable, Equatable {
   /// The share of environments that name none of their own; nil where the file says nothing.
   public var share: EnvironmentName?
 
+  /// Where sessions are kept.
+  public var sessions = SessionsPlace.state
+
   /// The words of the command for events; nil where the file says nothing.
   public var onEvent: [String]?
 
@@ -48,6 +51,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
   case share
   case onEvent = "on_event"
   case auditTo = "audit_to"
+  case sessions
 
   /// What a value must be, for the person who wrote another one.
   var demand: String {
@@ -61,6 +65,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     case .share: "must be the name of a share; 'fob share status' lists them"
     case .onEvent: "must be a command, quoted as in a shell; pipes and variables need a script"
     case .auditTo: "must be \(AuditDestination.allCases.map(\.rawValue).joined(separator: ", "))"
+    case .sessions: "must be \(SessionsPlace.allCases.map(\.rawValue).joined(separator: " or "))"
     }
   }
 
@@ -87,6 +92,8 @@ public enum SettingsKey: String, Sendable, CaseIterable {
       "A command that fob runs at events, where an environment names none of its own; without a shell, with JSON on its standard input ('man fob-events')."
     case .auditTo:
       "Where entries of the audit log go besides its file: journal, for systemd's, or syslog, for the socket /dev/log. Default: file, which is nowhere else."
+    case .sessions:
+      "Where sessions are kept: state, on the disk, or runtime, in memory below XDG_RUNTIME_DIR ('man fob-security'). Default: state. Counts from the next start of fob on."
     }
   }
 }
@@ -160,6 +167,7 @@ struct SettingsReader {
     case .share: set(EnvironmentName(value)) { $0.share = $1 }
     case .onEvent: set(try? TokenModel.CommandWords.split(value)) { $0.onEvent = $1 }
     case .auditTo: set(AuditDestination(rawValue: value.lowercased())) { $0.auditDestination = $1 }
+    case .sessions: set(SessionsPlace(rawValue: value.lowercased())) { $0.sessions = $1 }
     }
   }
 

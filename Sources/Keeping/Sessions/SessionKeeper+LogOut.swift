@@ -5,9 +5,29 @@ import TokenModel
 /// Ending and forgetting sessions.
 extension SessionKeeper {
   /// Ends the session: asks the server to end it, if the server has such a call, and deletes it here once the server has confirmed that or nothing of it is
-  /// still valid.
+  /// still valid. A session in the other place ends with it.
   @discardableResult
   public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
+    guard let remains = await keeperOfRemains(environment.name) else { return try await logOutHere(of: environment) }
+    guard store.refusal == nil, await hasRecord(environment.name) else {
+      return try await remains.logOutHere(of: environment)
+    }
+    var outcome = try await logOutHere(of: environment)
+    let rest = try await remains.logOutHere(of: environment)
+    outcome.remains = [outcome.remains, rest.remains].compactMap(\.self).joined(separator: " ")
+    if outcome.remains?.isEmpty == true { outcome.remains = nil }
+    return outcome
+  }
+
+  private func keeperOfRemains(_ name: EnvironmentName) async -> SessionKeeper? {
+    await BlockingCall.run { ofRemains(of: name) }
+  }
+
+  private func hasRecord(_ name: EnvironmentName) async -> Bool {
+    await BlockingCall.run { [store] in store.mayHoldSession(name) }
+  }
+
+  private func logOutHere(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
     let seen = try await record(of: environment)
     let event = await event(.logout, in: environment)
     return try await audit.recording(event) { () async throws(SessionFailure) in
@@ -77,8 +97,14 @@ extension SessionKeeper {
       }, as: SessionFailure.service)
   }
 
-  /// Forgets the session. No server is asked.
+  /// Forgets the session, that in the other place too. No server is asked.
   public func forgetSession(of environment: Environment) async throws(SessionFailure) {
+    let remains = await keeperOfRemains(environment.name)
+    if remains == nil || store.refusal == nil { try await forgetSessionHere(of: environment) }
+    try await remains?.forgetSessionHere(of: environment)
+  }
+
+  private func forgetSessionHere(of environment: Environment) async throws(SessionFailure) {
     let seen = try await record(of: environment)
     var event = await event(.logout, in: environment)
     event.detail = "deleted here, the server was not asked"
@@ -107,8 +133,13 @@ extension SessionKeeper {
     if wasThere { await mirror(&transaction) }
   }
 
-  /// Forgets everything kept under a name, its binding to an origin too. No server is asked.
+  /// Forgets everything kept under a name, its binding to an origin and what is in the other place too. No server is asked.
   public func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) {
+    if store.refusal == nil { try await forgetHere(name, tokenFile: tokenFile) }
+    try await keeperOfRemains(name)?.forgetHere(name, tokenFile: tokenFile)
+  }
+
+  private func forgetHere(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) {
     let lock = try openLock(of: name)
     guard await lock.lock(within: lockPatience) else { throw .busy(name) }
     defer { lock.unlock() }

@@ -9,7 +9,9 @@ import TokenModel
 /// `SessionRules` decides; here it is done: lock, read again, note, send, save, unlock.
 public struct SessionKeeper: Sendable {
   let services: ServiceDirectory
-  let store: SessionStore
+  private(set) var store: SessionStore
+  /// Where sessions may be from before the settings named another place.
+  private(set) var elsewhere: SessionStore?
   let signIns: SignInLedger
   let secrets: SecretReader
   let audit: any AuditTrail
@@ -30,6 +32,7 @@ public struct SessionKeeper: Sendable {
   /// Makes a keeper.
   /// - Parameters:
   ///   - stateFolder: `$XDG_STATE_HOME/fob`.
+  ///   - sessions: where the sessions are; nil for the state folder.
   ///   - audit: where logins, refreshes and logouts are noted.
   ///   - isAttended: whether a person is there who asks for logins. Those of a script are noted as unattended, keep to the back-off, and leave to people
   ///     the sign-ins that are kept for them.
@@ -40,7 +43,8 @@ public struct SessionKeeper: Sendable {
   ///   - isCurrent: whether an environment's file is still as it was when it was read.
   ///   - pause: waits so many seconds, for the next code of a second factor; at most 30.
   public init(
-    services: ServiceDirectory, stateFolder: String, secrets: SecretReader, audit: any AuditTrail,
+    services: ServiceDirectory, stateFolder: String, sessions: SessionsFolder? = nil, secrets: SecretReader,
+    audit: any AuditTrail,
     clock: any WallClock = SystemClock(), isAttended: Bool,
     shares: any ShareSource = NoShares(), serverClocks: any ServerClockReader = NoServerClocks(),
     events: any EventSink = NoEvents(), lockPatience: Duration = SessionKeeper.standardPatience,
@@ -48,7 +52,9 @@ public struct SessionKeeper: Sendable {
     pause: @escaping @Sendable (TimeInterval) async -> Void = { await Pause.sleep(for: .seconds($0)) }
   ) {
     self.services = services
-    store = SessionStore(folder: SessionStore.folder(in: stateFolder), clock: clock)
+    let sessions = sessions ?? SessionsFolder(inState: stateFolder)
+    store = SessionStore(sessions, clock: clock)
+    elsewhere = sessions.elsewhere.map { SessionStore(folder: $0, clock: clock) }
     signIns = SignInLedger(folder: SignInLedger.folder(in: stateFolder))
     self.secrets = secrets
     self.audit = audit
@@ -61,6 +67,19 @@ public struct SessionKeeper: Sendable {
     self.lockPatience = lockPatience
     self.isCurrent = isCurrent
     self.pause = pause
+  }
+
+  /// The keeper of the sessions in the other place, if one may be there of an environment; nothing new is kept there.
+  func ofRemains(of name: EnvironmentName) -> SessionKeeper? {
+    guard let elsewhere, elsewhere.mayHoldSession(name) else { return nil }
+    var keeper = self
+    (keeper.store, keeper.elsewhere) = (elsewhere, nil)
+    return keeper
+  }
+
+  /// The path of an environment's record in the other place, if a session may be there.
+  public func remains(of name: EnvironmentName) -> String? {
+    ofRemains(of: name).map { $0.store.path(of: name) }
   }
 }
 

@@ -13,17 +13,27 @@ public struct SessionStore: Sendable {
   /// Bytes that the record of a session has room in.
   private static let ordinarySize = 65_536
 
-  /// The folder, `$XDG_STATE_HOME/fob/sessions`.
+  /// The folder, such as `$XDG_STATE_HOME/fob/sessions`.
   public let folder: String
+  /// Why no session is read or kept there; nil if they are.
+  let refusal: String?
   private let clock: any WallClock
 
   /// Makes a store in a folder, which appears with the first lock.
   public init(folder: String, clock: any WallClock = SystemClock()) {
     self.folder = folder
+    refusal = nil
     self.clock = clock
   }
 
-  /// Where the sessions are below fob's state folder.
+  /// The store in the place that the settings name.
+  public init(_ place: SessionsFolder, clock: any WallClock = SystemClock()) {
+    folder = place.path
+    refusal = place.refusal
+    self.clock = clock
+  }
+
+  /// Where the sessions are below fob's state folder, and below its folder of the login session.
   public static func folder(in stateFolder: String) -> String { "\(stateFolder)/sessions" }
 
   /// The environment of which a file of the folder is the record; nil for a lock and whatever else is there.
@@ -42,6 +52,7 @@ public struct SessionStore: Sendable {
 
   /// Reads one of many in a pass.
   func read(_ name: EnvironmentName, by ways: inout TrustedWays) -> StoredRecord {
+    if let refusal { return .unusable(reason: refusal) }
     let path = path(of: name)
     do throws(FileAccessFailure) {
       let file = try FileReader.read(path, limit: SessionStore.sizeLimit, trust: .state, by: &ways)
@@ -53,6 +64,21 @@ public struct SessionStore: Sendable {
         return .broken(reason: "\(error.description) The next refresh or login sets it aside.")
       }
       return .unusable(reason: error.description)
+    }
+  }
+
+  /// The environments of which a record is there that holds a session, or may hold one, by name.
+  public func namesOfSessions() -> [EnvironmentName] {
+    ((try? FolderListing.names(in: folder)) ?? []).compactMap(Self.environment(ofRecord:)).filter(mayHoldSession)
+      .sorted()
+  }
+
+  /// Whether there is a record that holds a session, or may hold one.
+  func mayHoldSession(_ name: EnvironmentName) -> Bool {
+    switch read(name) {
+    case .none: false
+    case .found(let record): record.session != nil
+    case .broken, .unusable: true
     }
   }
 
@@ -92,6 +118,7 @@ public struct SessionStore: Sendable {
 
   /// The lock of an environment, not yet taken.
   public func lock(of name: EnvironmentName) throws(SystemFailure) -> LockFile {
+    if let refusal { throw SystemFailure(operation: "lock", path: folder, code: EPERM, sentence: refusal) }
     try PrivateFolder.make(folder)
     return try LockFile("\(folder)/\(name).lock")
   }
@@ -206,10 +233,14 @@ public struct CachedToken: Sendable {
   /// The token, or nothing if there is something to read, refresh, ask or tell.
   ///
   /// - Parameters:
+  ///   - sessions: where the sessions are.
+  ///   - configuration: the user's configuration folder for fob.
   ///   - now: the time by this machine, in seconds since 1970.
-  public static func find(_ name: EnvironmentName, in folders: XDGFolders, now: Double) -> CachedToken? {
-    let store = SessionStore(folder: SessionStore.folder(in: folders.state))
-    guard
+  public static func find(
+    _ name: EnvironmentName, in sessions: SessionsFolder, configuration: String, now: Double
+  ) -> CachedToken? {
+    let store = SessionStore(sessions)
+    guard sessions.refusal == nil,
       let file = try? FileReader.read(store.path(of: name), limit: SessionStore.sizeLimit, trust: .state),
       let record = try? SessionFile.read(file.bytes), record.clockDoubt == 0, record.clockAnchor?.wasSetSince != true,
       record.isConfirmed(at: Date(timeIntervalSince1970: now)),
@@ -221,7 +252,7 @@ public struct CachedToken: Sendable {
       SessionRules.isGood(
         left: end.timeIntervalSince1970 - record.clockOffset - now, lifetime: lifetime, need: .ordinary),
       let present = try? FileReader.examine(
-        EnvironmentFolder.firstFile(of: name, in: folders.configuration), trust: .secret),
+        EnvironmentFolder.firstFile(of: name, in: configuration), trust: .secret),
       present == record.environmentFile
     else { return nil }
     return CachedToken(token: token, service: binding.service)

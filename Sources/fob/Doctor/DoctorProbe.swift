@@ -36,7 +36,7 @@ struct DoctorProbe: Sendable {
       // The first line is a heading.
       hasSwap: (swaps?.bytes.count { $0 == UInt8(ascii: "\n") } ?? 0) > 1, isRoot: HostIdentity.isRoot,
       hasVault: (try? fob.vault.status()) != .notSetUp, vaultFaults: fob.vault.faults().map(\.description),
-      keyringFault: fault)
+      keyringFault: fault, sessionsEndWithLogin: fob.sessionsFolder.place == .runtime)
     return ProtectionChecks.findings(facts)
       + usable.flatMap { environment in
         ProtectionChecks.findings(of: environment) { ProgramSearch.has($0, path: fob.variables["PATH"]) }

@@ -16,10 +16,30 @@ extension DoctorProbe {
         Self.everything(in: folders.state, .state))
       + FileChecks.findings(
         in: folders.data, holding: "own labels and the vault", Self.everything(in: folders.data, .secret))
-      + FileChecks.findings(of: damage())
+      + FileChecks.findings(of: damage()) + sessionsPlace()
       + fileSystem(of: folders.configuration, movedBy: "XDG_CONFIG_HOME", isWritten: false)
       + fileSystem(of: folders.state, movedBy: "XDG_STATE_HOME", isWritten: true)
       + fileSystem(of: folders.data, movedBy: "XDG_DATA_HOME", isWritten: true)
+  }
+
+  /// Where sessions are, if not in the state folder, and those that another setting has left.
+  private func sessionsPlace() -> [Finding] {
+    let sessions = fob.sessionsFolder
+    var findings: [Finding] = []
+    if sessions.place == .runtime {
+      let kind = try? FileSystem.of(FilePaths.folder(of: FilePaths.folder(of: sessions.path))).kind
+      findings.append(
+        SessionsPlaceChecks.finding(
+          ofRuntime: sessions.path, refusal: sessions.refusal, isInMemory: kind.map { $0 == .memory }))
+      if sessions.refusal == nil {
+        let wrong = Self.everything(in: sessions.path, .state).filter { $0.refusal.map { !$0.isMissing } ?? false }
+        if !wrong.isEmpty { findings += FileChecks.findings(in: sessions.path, holding: "sessions", wrong) }
+      }
+    }
+    let left = sessions.elsewhere.flatMap { folder in
+      SessionsPlaceChecks.finding(ofRemains: folder, SessionStore(folder: folder).namesOfSessions())
+    }
+    return findings + [left].compactMap(\.self)
   }
 
   /// Lines of the audit log that are not entries.
@@ -31,7 +51,7 @@ extension DoctorProbe {
   /// Problems that only reading fob's own files shows, each with its place.
   private func damage() -> [(folder: String, sentence: String)] {
     let (state, data) = (fob.folders.state, fob.folders.data)
-    var sentences = SessionStore(folder: SessionStore.folder(in: state)).damage()
+    var sentences = SessionStore(fob.sessionsFolder).damage()
     sentences += SignInLedger(folder: SignInLedger.folder(in: state)).damage()
     sentences += BulkRevocation.damage(in: state) + BulkRotation.damage(in: state)
     sentences += [HandleKey.damage(in: state), ChoiceStore(fob).damage()].compactMap(\.self)

@@ -131,7 +131,7 @@ struct InterfaceRun {
     let system = environments.system.map(\.path).filter { (try? FolderListing.names(in: $0)) != nil }
     let accepted = system.isEmpty ? [] : [environments.accepted.folder]
     let folders =
-      [fob.sessionsFolder, environments.own.path, themes.path, fob.folders.configuration] + accepted
+      [fob.sessionsFolder.path, environments.own.path, themes.path, fob.folders.configuration] + accepted
     for folder in folders { try PrivateFolder.make(folder) }
     let watch = try FileWatch(folders: folders + system)
     let keys = KeysFileLoader(fob)

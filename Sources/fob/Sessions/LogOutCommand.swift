@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Host
+import Keeping
 import TokenModel
 
 /// `fob logout ENV`
@@ -29,14 +30,20 @@ struct LogOutCommand: ReasonedCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
     let status = fob.sessions.status(of: environment)
+    let elsewhere = fob.keeper.remains(of: environment.name)
     let said = try await rethrow(
-      awaiting: forget ? await forgotten(environment, status, fob) : await loggedOut(environment, status, fob),
+      awaiting: forget
+        ? await forgotten(environment, status, hadRemains: elsewhere != nil, fob)
+        : await loggedOut(environment, status, hadRemains: elsewhere != nil, fob),
       as: CommandFailure.init(_:))
     Output.result(DisplayText("\(environment.name): \(said)"))
+    if let elsewhere {
+      Output.note("fob: The session in \(elsewhere), kept there before settings.ini named another place, is gone too.")
+    }
   }
 
   private func loggedOut(
-    _ environment: Environment, _ status: SessionStatus, _ fob: Composition
+    _ environment: Environment, _ status: SessionStatus, hadRemains: Bool, _ fob: Composition
   ) async throws(SessionFailure) -> String {
     let outcome: LogOutOutcome
     do throws(SessionFailure) {
@@ -48,18 +55,18 @@ struct LogOutCommand: ReasonedCommand {
     }
     let remains = outcome.remains.map { " \($0)" } ?? ""
     return switch (status.holding, outcome.meaning) {
-    case (.nothing, _): "there was no session."
-    case (.unusable(let reason), _): "deleted here. No server was asked: \(reason)"
+    case (.nothing, _) where !hadRemains: "there was no session."
+    case (.unusable(let reason), _) where !hadRemains: "deleted here. No server was asked: \(reason)"
     case (_, .endsOnServer): "logged out.\(remains)"
     case (_, .forgetsLocally): "deleted here. The server has no logout that fob knows.\(remains)"
     }
   }
 
   private func forgotten(
-    _ environment: Environment, _ status: SessionStatus, _ fob: Composition
+    _ environment: Environment, _ status: SessionStatus, hadRemains: Bool, _ fob: Composition
   ) async throws(SessionFailure) -> String {
     try await fob.sessions.forgetSession(of: environment)
-    if case .nothing = status.holding { return "there was no session." }
+    if case .nothing = status.holding, !hadRemains { return "there was no session." }
     return "deleted here. The server was not asked.\(remains(of: status, environment, fob).map { " \($0)" } ?? "")"
   }
 

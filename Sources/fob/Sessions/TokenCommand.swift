@@ -125,8 +125,12 @@ enum QuickToken {
   /// Prints the token and exits if the command line is just that and there is nothing to refresh, ask or report.
   /// Otherwise it does nothing.
   static func answer(_ commandLine: [String]) {
-    guard let (name, form) = request(commandLine), let home = XDGFolders.home(variable: variable),
-      let cached = CachedToken.find(name, in: XDGFolders(home: home, variable: variable), now: secondsSince1970),
+    guard let (name, form) = request(commandLine), let home = XDGFolders.home(variable: variable) else { return }
+    let folders = XDGFolders(home: home, variable: variable)
+    let sessions = SessionsFolder(configuration: folders.configuration, state: folders.state, variable: variable)
+    let configuration = folders.configuration
+    guard
+      let cached = CachedToken.find(name, in: sessions, configuration: configuration, now: secondsSince1970),
       let text = form.text(cached)
     else { return }
     let code = ExitCode.after { () throws(CommandFailure) in

@@ -54,7 +54,9 @@ import Testing
 
   private func find(after seconds: TimeInterval = 0) throws -> String? {
     let now = fixture.clock.now.timeIntervalSince1970 + seconds
-    return CachedToken.find(try environment().name, in: folders, now: now)?.token.revealed
+    return CachedToken.find(
+      try environment().name, in: SessionsFolder(inState: folders.state), configuration: folders.configuration, now: now
+    )?.token.revealed
   }
 
   @Test func `after a login for this host alone the register is looked at, in which a session may be`() throws {
@@ -119,7 +121,11 @@ import Testing
     try save()
     #expect(try find() == "cached-token")
     try FileManager.default.removeItem(atPath: fixture.folder.path(of: file))
-    #expect(CachedToken.find(try fixture.environment().name, in: folders, now: 0) == nil)
+    #expect(
+      CachedToken.find(
+        try fixture.environment().name, in: SessionsFolder(inState: folders.state),
+        configuration: folders.configuration,
+        now: 0) == nil)
   }
 
   @Test(arguments: [0o640, 0o604, 0o622])
