@@ -1,6 +1,7 @@
 """A server made of Authlib's parts as its documentation shows: authlib_server.py PORT. Everything is kept in memory."""
 
 import json
+import re
 import sys
 import threading
 import time
@@ -9,14 +10,16 @@ from authlib.integrations.flask_oauth2 import AuthorizationServer, ResourceProte
 from authlib.oauth2.rfc6749 import ClientMixin, TokenMixin, grants
 from authlib.oauth2.rfc6750 import BearerTokenGenerator, BearerTokenValidator
 from authlib.oauth2.rfc7009 import RevocationEndpoint
+from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 from authlib.oauth2.rfc8628 import DeviceAuthorizationEndpoint, DeviceCodeGrant, DeviceCredentialDict
+from authlib.oauth2.rfc9207 import IssuerParameter
 from flask import Flask, jsonify, request
 from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME
 
 URL = f"http://127.0.0.1:{sys.argv[1]}"
 app = Flask(__name__)
-tokens, devices, decisions, polled = [], {}, {}, set()
+tokens, codes, devices, decisions, polled = [], {}, {}, {}, set()
 is_idle = threading.Event()
 
 
@@ -45,6 +48,12 @@ class Client(ClientMixin):
 
     def check_grant_type(self, grant_type):
         return True
+
+    def check_response_type(self, response_type):
+        return response_type == "code"
+
+    def check_redirect_uri(self, redirect_uri):
+        return re.fullmatch(r"http://127\.0\.0\.1:\d+/", redirect_uri) is not None
 
 
 def text_members(answer):
@@ -95,6 +104,47 @@ def save_token(token, request):
 
 def find(value, *kinds):
     return next((token for token in tokens for kind in kinds if token.get(kind) == value), None)
+
+
+class Code(grants.AuthorizationCodeGrant):
+    TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"]
+
+    def save_authorization_code(self, code, request):
+        payload = request.payload
+        codes[code] = AuthorizationCode(
+            client=request.client,
+            redirect_uri=payload.redirect_uri,
+            scope=payload.scope,
+            code_challenge=payload.data.get("code_challenge"),
+            code_challenge_method=payload.data.get("code_challenge_method"),
+        )
+
+    def query_authorization_code(self, code, client):
+        found = codes.get(code)
+        return found if found and found["client"] is client else None
+
+    def delete_authorization_code(self, authorization_code):
+        for code in [code for code, kept in codes.items() if kept is authorization_code]:
+            del codes[code]
+
+    def authenticate_user(self, authorization_code):
+        return USERNAME
+
+
+class AuthorizationCode(dict):
+    def __getattr__(self, name):
+        return self.get(name)
+
+    def get_redirect_uri(self):
+        return self["redirect_uri"]
+
+    def get_scope(self):
+        return self["scope"]
+
+
+class Issuer(IssuerParameter):
+    def get_issuer(self):
+        return URL
 
 
 class Password(grants.ResourceOwnerPasswordCredentialsGrant):
@@ -192,6 +242,8 @@ server.register_token_generator(
 )
 for grant in (Password, ClientCredentials, Refresh, Device):
     server.register_grant(grant)
+server.register_grant(Code, [CodeChallenge(required=True)])
+server.register_extension(Issuer())
 for endpoint in (DeviceAuthorization, Revocation, Introspection):
     server.register_endpoint(endpoint)
 protected = ResourceProtector()
@@ -201,10 +253,11 @@ protected.register_token_validator(Validator())
 @app.get("/.well-known/oauth-authorization-server")
 def metadata():
     names = {"token": "token", "introspection": "introspect", "revocation": "revoke"}
-    names["device_authorization"] = "device-code"
+    names |= {"device_authorization": "device-code", "authorization": "authorize"}
     endpoints = {f"{name}_endpoint": f"{URL}/{path}" for name, path in names.items()}
     ways = ["client_secret_basic", "client_secret_post", "none"]
-    return jsonify(endpoints | {"issuer": URL, "token_endpoint_auth_methods_supported": ways})
+    facts = {"issuer": URL, "token_endpoint_auth_methods_supported": ways, "code_challenge_methods_supported": ["S256"]}
+    return jsonify(endpoints | facts | {"authorization_response_iss_parameter_supported": True})
 
 
 def asking():
@@ -220,6 +273,19 @@ def spoken(response):
     elif client.refuses_with:
         response.status_code = client.refuses_with
     return response
+
+
+@app.get("/authorize")
+def authorization_page():
+    grant = server.get_consent_grant(end_user=USERNAME)
+    return f"<form method=post>{grant.client.identifier}: <button name=action value=approve>Approve</button></form>"
+
+
+@app.post("/authorize")
+def authorize():
+    grant = server.get_consent_grant(end_user=USERNAME)
+    user = USERNAME if request.form["action"] == "approve" else None
+    return server.create_authorization_response(grant_user=user, grant=grant)
 
 
 @app.post("/token")

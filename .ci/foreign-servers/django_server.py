@@ -1,7 +1,9 @@
 """django-oauth-toolkit on a free port of this machine, with a database in a temporary folder."""
 
+import html
 import logging
 import os
+import re
 import tempfile
 import threading
 
@@ -132,7 +134,7 @@ class Server:
         self._server.server_close()
         self._thread.join()
 
-    def client(self, identifier, grant, secret=None):
+    def client(self, identifier, grant, secret=None, **more):
         """Registers a client; one without a secret is public."""
         Application = get_application_model()
         Application.objects.create(
@@ -142,6 +144,7 @@ class Server:
             authorization_grant_type=grant,
             name=identifier,
             user=User.objects.get(username=USERNAME),
+            **more,
         )
 
     def decide(self, code, approves):
@@ -157,6 +160,20 @@ class Server:
             post(f"{self.url}/accounts/login/?next=/o/device/", username=USERNAME, password=PASSWORD)
             confirm = post(f"{self.url}/o/device/", user_code=code)
             post(confirm.url, action="accept" if approves else "deny")
+
+    def end_of_login(self, address, approves):
+        """Goes through the pages as a person with a browser does; returns the address at which they end."""
+        with requests.Session() as browser:
+            page = browser.get(address)
+            page.raise_for_status()
+            token = {"csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+            consent = browser.post(page.url, data=token | {"username": USERNAME, "password": PASSWORD})
+            consent.raise_for_status()
+            hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', consent.text)
+            fields = {name: html.unescape(value) for name, value in hidden}
+            fields |= {"allow": "Authorize"} if approves else {}
+            answer = browser.post(consent.url, data=fields, allow_redirects=False)
+            return answer.headers["Location"]
 
     def who_am_i(self, token):
         """What the API answers to a token: status (403 where it is not good) and user."""

@@ -18,7 +18,7 @@ class Application < Rails::Application
   config.logger = Logger.new($stderr)
   config.hosts.clear
   routes.append do
-    use_doorkeeper { skip_controllers :applications, :authorized_applications, :authorizations }
+    use_doorkeeper { skip_controllers :applications, :authorized_applications }
     get "whoami", to: "who_am_i#show"
   end
 end
@@ -37,7 +37,9 @@ Doorkeeper.configure do
     person = SETTINGS[:person]
     Struct.new(:id).new(1) if [params[:username], params[:password]] == [person[:username], person[:password]]
   end
-  grant_flows %w[password client_credentials]
+  resource_owner_authenticator { Struct.new(:id).new(1) }
+  skip_authorization { true }
+  grant_flows %w[authorization_code password client_credentials]
   use_refresh_token
   access_token_expires_in SETTINGS[:expires_in]
   default_scopes :files
@@ -57,7 +59,7 @@ ActiveRecord::Schema.define do
   end
   create_table :oauth_access_grants do |table|
     table.integer :resource_owner_id, :application_id, :expires_in
-    table.string :token, :redirect_uri, :scopes
+    table.string :token, :redirect_uri, :scopes, :code_challenge, :code_challenge_method
     table.datetime :created_at, :revoked_at
   end
   create_table :oauth_access_tokens do |table|
@@ -69,6 +71,6 @@ ActiveRecord::Schema.define do
   end
 end
 SETTINGS[:clients].each do |identifier, secret|
-  Doorkeeper::Application.new(name: identifier, uid: identifier.to_s, secret: secret, redirect_uri: "https://localhost/").save!(validate: false)
+  Doorkeeper::Application.new(name: identifier, uid: identifier.to_s, secret: secret, redirect_uri: "http://127.0.0.1/").save!(validate: false)
 end
 Rack::Handler::WEBrick.run(Application, Host: "127.0.0.1", Port: PORT, AccessLog: [], Logger: WEBrick::Log.new($stderr, WEBrick::Log::WARN))

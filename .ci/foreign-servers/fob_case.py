@@ -94,6 +94,30 @@ class FobCase(unittest.TestCase):
         return login.returncode, said + output + errors
 
 
+    def log_in_by_browser(self, name, approves=True):
+        """Begins a login, goes through the server's pages as a person with a browser does, and pastes the address at which
+        that ends.
+        """
+        command, variables = self.command("login", name, "--stdin")
+        with subprocess.Popen(
+            command, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as login:
+            said = ""
+            while "Open:" not in said:
+                line = login.stderr.readline()
+                if not line:
+                    self.fail(f"fob login ended early: {said}")
+                said += line
+            address = re.search(r"^Open: +(\S+)$", said, re.MULTILINE).group(1)
+            self.assertTrue(address.startswith(self.server.url), address)
+            end = self.server.end_of_login(address, approves)
+            output, errors = login.communicate(end + "\n", timeout=120)
+        code = re.search(r"[?&]code=([^&]+)", end)
+        if code:
+            self.assertNotIn(code.group(1), output + errors)
+        return login.returncode, said + output + errors
+
+
 class ClientCredentials:
     """What a client does on its own. `service` has the keys of one whose secret is `SECRET`."""
 
@@ -206,6 +230,34 @@ class DeviceGrant(Renewing):
         self.assertEqual(status, 0, said)
         self.assertIn("dot: logged in", said)
         self.check_life("dot", self.terminal)
+
+
+class BrowserGrant(Renewing):
+    """`browser` has the keys of a client that a person approves in a browser, which ends at an address with a code."""
+
+    def test_browser(self):
+        self.write("dot", grant="authorization_code", **self.browser)
+        self.assertIn("ok", self.fob("env", "check", "dot"))
+        status, said = self.log_in_by_browser("dot")
+        self.assertEqual(status, 0, said)
+        self.assertIn("dot: logged in", said)
+        first = self.token("dot")
+        # Another login has the server end the session before.
+        status, said = self.log_in_by_browser("dot")
+        self.assertEqual(status, 0, said)
+        self.assertFalse(self.server.takes(first, self.browser))
+        self.check_life("dot", self.browser)
+
+
+class BrowserDenial:
+    """A server on whose page a person can say no."""
+
+    def test_a_browser_login_that_is_denied(self):
+        self.write("dot", grant="authorization_code", **self.browser)
+        status, said = self.log_in_by_browser("dot", approves=False)
+        self.assertEqual(status, 4, said)
+        self.assertIn("access_denied", said)
+        self.assertEqual(self.status("dot"), "none")
 
 
 class DeviceDenial:

@@ -5,8 +5,8 @@ import sys
 import unittest
 
 import requests
-from fob_case import PASSWORD, SECRET, USERNAME, ClientCredentials, DeviceDenial, DeviceGrant, FobCase
-from fob_case import OddSecrets, PasswordGrant, ResourceServer
+from fob_case import PASSWORD, SECRET, USERNAME, BrowserDenial, BrowserGrant, ClientCredentials, DeviceDenial
+from fob_case import DeviceGrant, FobCase, OddSecrets, PasswordGrant, ResourceServer
 
 
 class Authlib(ResourceServer):
@@ -21,26 +21,34 @@ class Authlib(ResourceServer):
         form = {"user_code": code, "action": "approve" if approves else "deny"}
         requests.post(f"{self.url}/device", data=form, timeout=30).raise_for_status()
 
+    def end_of_login(self, address, approves):
+        with requests.Session() as browser:
+            browser.get(address, timeout=30).raise_for_status()
+            form = {"action": "approve" if approves else "deny"}
+            return browser.post(address, data=form, allow_redirects=False, timeout=30).headers["Location"]
+
 
 def setUpModule():
     FobCase.server = unittest.enterModuleContext(Authlib())
 
 
-class AuthlibTests(ClientCredentials, OddSecrets, PasswordGrant, DeviceGrant, DeviceDenial, FobCase):
+class AuthlibTests(
+    ClientCredentials, OddSecrets, PasswordGrant, DeviceGrant, DeviceDenial, BrowserGrant, BrowserDenial, FobCase
+):
     service = {"client_id": "fob"}
     # It calls a wrong password an invalid request.
     refused_password = 7
-    script = terminal = {"client_id": "fob", "client_secret": SECRET}
+    script = terminal = browser = {"client_id": "fob", "client_secret": SECRET}
     odd_clients = {"odd": {None: 0, "post": 0, "basic_raw": 0, "basic": 4}}
 
 
-class AuthlibRotatingTests(PasswordGrant, DeviceGrant, FobCase):
-    script = terminal = {"client_id": "rotating", "client_secret": SECRET}
+class AuthlibRotatingTests(PasswordGrant, DeviceGrant, BrowserGrant, FobCase):
+    script = terminal = browser = {"client_id": "rotating", "client_secret": SECRET}
     rotates, refused_password = True, 7
 
 
-class AuthlibPublicTests(DeviceGrant, FobCase):
-    terminal = {"client_id": "public"}
+class AuthlibPublicTests(DeviceGrant, BrowserGrant, FobCase):
+    terminal = browser = {"client_id": "public"}
     inspected = "Introspection: "
 
 

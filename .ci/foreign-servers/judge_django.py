@@ -16,6 +16,9 @@ def setUpModule():
     SERVER.client("kiosk", Application.GRANT_DEVICE_CODE)
     SERVER.client("service", Application.GRANT_CLIENT_CREDENTIALS, server.SECRET)
     SERVER.client("script", Application.GRANT_PASSWORD, server.SECRET)
+    ends = {"redirect_uris": "http://127.0.0.1/ https://portal.example/signed-in"}
+    SERVER.client("browser", Application.GRANT_AUTHORIZATION_CODE, **ends)
+    SERVER.client("portal", Application.GRANT_AUTHORIZATION_CODE, server.SECRET, **ends)
 
 
 class DjangoTests(FobCase):
@@ -76,6 +79,34 @@ class DjangoTests(FobCase):
     def test_nobody_is_there_to_approve(self):
         self.device("dot", "terminal", client_secret=server.SECRET)
         self.assertIn("fob login dot", self.fob("token", "dot", status=4))
+
+    def test_browser_login_refresh_revoke(self):
+        portal = {"client_secret": server.SECRET, "redirect_uri": "https://portal.example/signed-in"}
+        for client, keys in {"browser": {}, "portal": portal}.items():
+            with self.subTest(client):
+                self.write(client, client_id=client, grant="authorization_code", scope="files", **keys)
+                self.assertIn("ok", self.fob("env", "check", client))
+                status, said = self.log_in_by_browser(client)
+                self.assertEqual(status, 0, said)
+                first = self.token(client)
+                self.assertEqual(SERVER.who_am_i(first), (200, server.USERNAME))
+                # Another login has the server end the session before.
+                status, said = self.log_in_by_browser(client)
+                self.assertEqual(status, 0, said)
+                self.assertEqual(SERVER.who_am_i(first)[0], 403)
+                for _ in range(2):
+                    self.fob("refresh", client)
+                    self.assertEqual(SERVER.who_am_i(self.token(client)), (200, server.USERNAME))
+                token = self.token(client)
+                self.assertIn("logged out", self.fob("logout", client))
+                self.assertEqual(SERVER.who_am_i(token)[0], 403)
+
+    def test_browser_login_denied(self):
+        self.write("dot", client_id="browser", grant="authorization_code")
+        status, said = self.log_in_by_browser("dot", approves=False)
+        self.assertEqual(status, 4, said)
+        self.assertIn("denied in the browser", said)
+        self.assertEqual(self.status("dot"), "none")
 
     def test_client_credentials(self):
         for authentication in ("basic", "post"):

@@ -4,8 +4,9 @@ import json
 import os
 import unittest
 
-from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME, ClientCredentials, FobCase, OddSecrets, PasswordGrant
-from fob_case import ResourceServer
+import requests
+from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME, BrowserGrant, ClientCredentials, FobCase, OddSecrets
+from fob_case import PasswordGrant, ResourceServer
 
 
 class Doorkeeper(ResourceServer):
@@ -28,17 +29,22 @@ class Doorkeeper(ResourceServer):
         self.start_unpacked("ruby", "-W0", program, str(self.port), settings)
         return self
 
+    def end_of_login(self, address, approves):
+        # Its page has a person who is logged in and has agreed before.
+        return requests.get(address, allow_redirects=False, timeout=30).headers["Location"]
+
 
 ENDPOINTS = {
+    "authorization_endpoint": "/oauth/authorize",
     "token_endpoint": Doorkeeper.token_path,
     "revocation_endpoint": Doorkeeper.revocation_path,
     "introspection_endpoint": "/oauth/introspect",
 }
 
 
-class DoorkeeperTests(ClientCredentials, OddSecrets, PasswordGrant, FobCase):
+class DoorkeeperTests(ClientCredentials, OddSecrets, PasswordGrant, BrowserGrant, FobCase):
     service = ENDPOINTS | {"client_id": "fob"}
-    script = service | {"client_secret": SECRET}
+    script = browser = service | {"client_secret": SECRET}
     # Without metadata nobody says what the server takes.
     odd_clients = {"odd": {None: 4, "post": 0, "basic_raw": 0, "basic": 4}}
     rotates = True
