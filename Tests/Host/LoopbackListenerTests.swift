@@ -82,6 +82,19 @@ import Testing
     #expect(try idle[0].receive() == [])
   }
 
+  @Test func `who is slow is hung up on`() async throws {
+    let port = try freePort()
+    let waiting = TaskThreadPool.start {
+      try? await LoopbackListener.wait(
+        atPort: port, for: .seconds(150), patience: .milliseconds(20), Self.reply)
+    }
+    let slow = try await connect(port)
+    try slow.send("go")
+    #expect(try slow.receive() == [])
+    waiting.cancel()
+    #expect(await waiting.value == .some(nil))
+  }
+
   @Test func `it ends with its task`() async throws {
     let port = try freePort()
     let waiting = wait(port)

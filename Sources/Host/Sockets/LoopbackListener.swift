@@ -18,8 +18,8 @@ public struct LoopbackReply<Value: Sendable>: Sendable {
 public enum LoopbackListener {
   /// The most connections at a moment; the oldest makes room. Browsers open some that they do not use.
   static let mostConnections = 8
-  /// Seconds until somebody who has connected must have sent all.
-  static let patience = 10
+  /// How long somebody who has connected may take to send all.
+  static let patience = Duration.seconds(10)
 
   /// Waits until a reply has a value. Sleeps until somebody connects.
   ///
@@ -29,11 +29,18 @@ public enum LoopbackListener {
   public static func wait<Value: Sendable>(
     atPort port: Int, for time: Duration, _ reply: @escaping @Sendable ([UInt8]) -> LoopbackReply<Value>?
   ) async throws(SystemFailure) -> Value? {
+    try await wait(atPort: port, for: time, patience: patience, reply)
+  }
+
+  static func wait<Value: Sendable>(
+    atPort port: Int, for time: Duration, patience: Duration,
+    _ reply: @escaping @Sendable ([UInt8]) -> LoopbackReply<Value>?
+  ) async throws(SystemFailure) -> Value? {
     let signal = WakeSignal()
     let result: Result<Value?, SystemFailure> = await withTaskCancellationHandler {
       await BlockingCall.run {
         do throws(SystemFailure) {
-          let visits = try LoopbackVisits(port: port)
+          let visits = try LoopbackVisits(port: port, patience: patience)
           return .success(visits.wait(until: .now + time, signal, reply))
         } catch {
           return .failure(error)
@@ -49,9 +56,11 @@ public enum LoopbackListener {
 /// A port of 127.0.0.1.
 private struct LoopbackVisits: ~Copyable {
   private let listener: Descriptor
+  private let patience: Duration
 
-  init(port: Int) throws(SystemFailure) {
+  init(port: Int, patience: Duration) throws(SystemFailure) {
     listener = try Self.opened(port)
+    self.patience = patience
   }
 
   private static func opened(_ port: Int) throws(SystemFailure) -> Descriptor {
@@ -92,7 +101,9 @@ private struct LoopbackVisits: ~Copyable {
         if !visits[index].isOver, visits[index].end <= .now { visits[index].close() }
       }
       visits.removeAll(where: \.isOver)
-      guard waited[0].revents != 0, let visit = LoopbackVisit(from: listener.number) else { continue }
+      guard waited[0].revents != 0, let visit = LoopbackVisit(from: listener.number, patience: patience) else {
+        continue
+      }
       if visits.count == LoopbackListener.mostConnections {
         visits[0].close()
         visits.removeFirst()
@@ -107,12 +118,13 @@ private struct LoopbackVisits: ~Copyable {
 private struct LoopbackVisit {
   let connection: Int32
   /// When it is closed, whatever is missing.
-  let end = ContinuousClock.now + .seconds(LoopbackListener.patience)
+  let end: ContinuousClock.Instant
   private(set) var isOver = false
   private var received: [UInt8] = []
 
   /// Takes one who waits to be let in; nil if nobody does any longer.
-  init?(from listener: Int32) {
+  init?(from listener: Int32, patience: Duration) {
+    end = .now + patience
     connection = accept(listener, nil, nil)
     guard connection >= 0 else { return nil }
     _ = fcntl(connection, F_SETFD, FD_CLOEXEC)

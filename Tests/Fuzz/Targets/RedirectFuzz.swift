@@ -8,9 +8,9 @@ extension FuzzTarget {
       address: "https://login.example/", target: "http://127.0.0.1:61234/", state: "st-1",
       issuer: "https://login.example", mustNameIssuer: true)
     if let pasted = try? SecretText.checked(input), let answer = try? RedirectAnswer(pasted, to: redirect) {
-      let text = pasted.revealed
+      let text = pasted.revealed.trimmed(of: \.isWhitespace)
       try BrokenPromise.unless(
-        text.contains("http://127.0.0.1:61234/?") && text.utf8.allSatisfy { $0 < 0x7F },
+        text.hasPrefix("http://127.0.0.1:61234/?") && text.utf8.allSatisfy { $0 < 0x7F },
         "An address of another place was taken.")
       if case .code(let code) = answer { try BrokenPromise.unless(!code.isEmpty, "A code is empty.") }
     }
@@ -20,7 +20,7 @@ extension FuzzTarget {
       guard let address = reply.address else { continue }
       let parts = address.revealed.split(separator: "?", maxSplits: 1)
       try BrokenPromise.unless(
-        parts[0] == redirect.target && parts.count == 2 && parts[1].contains("=st-1") || parts[1].contains("%"),
+        parts[0] == redirect.target && parts.count == 2 && (parts[1].contains("=st-1") || parts[1].contains("%")),
         "A request for something else was taken.")
     }
   }
