@@ -89,6 +89,18 @@ extension Manual {
       """)
     page.paragraph(
       """
+      With grant = authorization_code you log in at the address that fob shows, and the browser ends at an address with a code, which is good once and \
+      for this fob alone (PKCE, S256). Register http://127.0.0.1/ with the server as where logins end; one that takes only an exact address gets it as \
+      redirect_uri. fob takes the end from a browser on this machine, at that port of 127.0.0.1, for ten minutes. Over SSH it listens at no port: paste \
+      the address that the browser shows at the end, also if it shows no page. It is not shown, and kept nowhere. 'fob login NAME --stdin' reads it \
+      from standard input.
+      """)
+    page.paragraph(
+      """
+      A login in place of a session has the server end that one, once the new one is saved. fob says so if the server does not.
+      """)
+    page.paragraph(
+      """
       The endpoints come from the server's metadata (RFC 8414, else OpenID's), which must name the issuer that fob asked. fob rejects metadata that names \
       another server unless the file names it too; a server added to the file later must be confirmed with 'fob login'. Inspecting asks the introspection \
       endpoint (RFC 7662). Logging out revokes the refresh token, then the access token (RFC 7009); until the server confirms it, fob keeps the session. \
