@@ -60,6 +60,12 @@ import Testing
     try other.send("bad\n")
     #expect(try other.receive() == Array("seen\n".utf8))
     #expect(try other.receive() == [], "the connection is closed")
+    let sockets = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8).split(separator: "\n")
+    let hexadecimal = String(port, radix: 16, uppercase: true)
+    let listening = sockets.filter {
+      $0.contains(":" + String(repeating: "0", count: 4 - hexadecimal.count) + hexadecimal + " 00000000:0000 0A")
+    }
+    #expect(listening.count == 1 && listening[0].contains(" 0100007F:"), "only this machine reaches it: \(listening)")
     let silent = try await connect(port)
     let slow = try await connect(port)
     try slow.send("go")

@@ -119,6 +119,17 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 2)
   }
 
+  @Test func `nothing wakes fob while it waits for the browser`() async throws {
+    let host = try host()
+    let terminal = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "login", "site"], environment: host.variables, rows: 24, columns: 400)
+    try await terminal.hear("Address at which the browser ends (it is not shown):")
+    let address = try address(in: terminal.text.replacing("\r", with: ""))
+    try await terminal.waitForRest()
+    #expect(try open(end(host, address)).status == 200)
+    #expect(try await terminal.waitForEnd() == 0, "\(terminal.text)")
+  }
+
   @Test(
     arguments: [
       ("deny", 4, "The login was denied in the browser."), ("wrong-state", 4, "does not belong to this login"),
