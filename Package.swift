@@ -89,10 +89,10 @@ let package = Package(
     module("TokenModel", dependsOn: ["Formats", crypto]),
     module("Keeping", dependsOn: ["TokenModel", "Formats", "Host", crypto]),
     module("Doctor", dependsOn: ["TokenModel", "TerminalKit", "Formats", "Host"]),
-    module("Services", dependsOn: ["TokenModel", "Formats", "Host", "CCurl", "CLibXML2", crypto]),
     module(
-      "ServiceFiles", dependsOn: ["Services", "TokenModel", "Formats", "Host"],
+      "ServiceFiles", dependsOn: ["TokenModel", "Formats", "Host"],
       resources: serviceFiles.map { .embedInCode("Shipped/\($0).ini") }),
+    module("Services", dependsOn: ["ServiceFiles", "TokenModel", "Formats", "Host", "CCurl", "CLibXML2", crypto]),
     module("Vault", dependsOn: ["TokenModel", "Formats", "Host", crypto, cryptoExtras]),
     module("TerminalKit", dependsOn: ["Formats"]),
     module(
@@ -143,8 +143,8 @@ let package = Package(
     tests("TokenModel", of: ["TokenModel", "Formats"]),
     tests("Keeping", of: ["Keeping", "TokenModel", "Formats", "Host", "audit-program"]),
     tests("Doctor", of: ["Doctor", "TokenModel", "TerminalKit", "Formats", "Host"]),
-    tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
-    tests("ServiceFiles", of: ["ServiceFiles", "Services", "TokenModel", "Formats", "Host"]),
+    tests("Services", of: ["Services", "ServiceFiles", "TokenModel", "Formats", "Host"]),
+    tests("ServiceFiles", of: ["ServiceFiles", "TokenModel", "Formats", "Host"]),
     tests("Vault", of: ["Vault", "TokenModel", "Host", "Formats", crypto], exclude: ["Vectors"]),
     tests("TerminalKit", of: ["TerminalKit", "Formats"]),
     tests("Interface", of: ["Interface", "TerminalKit", "TokenModel", "Host", "Formats"], exclude: ["Goldens"]),

@@ -1,16 +1,14 @@
-import Formats
-
 /// Where something stands in a JSON document (RFC 6901).
-struct JSONPointer: Sendable, Equatable {
+public struct JSONPointer: Sendable, Equatable {
   /// As it is written.
-  let text: String
+  public let text: String
   private let steps: [String]
 
   /// The whole document.
-  static let whole = JSONPointer(text: "", steps: [])
+  public static let whole = JSONPointer(text: "", steps: [])
 
   /// How many steps a pointer may have: as deep as answers are read.
-  static let longest = 64
+  private static let longest = 64
 
   private init(text: String, steps: [String]) {
     self.text = text
@@ -18,7 +16,7 @@ struct JSONPointer: Sendable, Equatable {
   }
 
   /// Reads a pointer; nil if the text is none.
-  init?(_ text: String) {
+  public init?(_ text: String) {
     guard text.hasPrefix("/") else { return nil }
     let steps = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
     guard steps.count <= Self.longest, steps.allSatisfy(Self.isWellFormed) else { return nil }
@@ -33,7 +31,7 @@ struct JSONPointer: Sendable, Equatable {
   }
 
   /// What stands there, `null` included; nil if nothing does.
-  func value(in document: JSONValue) -> JSONValue? {
+  public func value(in document: JSONValue) -> JSONValue? {
     var value = document
     for step in steps {
       let next = value.arrayValue == nil ? value[step] : Self.index(step).flatMap { value[$0] }

@@ -1,8 +1,6 @@
 import Formats
 import Testing
 
-@testable import ServiceFiles
-
 @Suite struct JSONPointerTests {
   /// The document and the pointers of RFC 6901 section 5, without the empty one.
   @Test(arguments: [

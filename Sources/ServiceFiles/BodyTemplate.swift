@@ -1,0 +1,154 @@
+import Formats
+import TokenModel
+
+/// The body of a request with placeholders: JSON or a form. A value becomes a JSON value or a form's field, whatever
+/// characters it has; a member whose placeholder has no value is left out.
+package enum BodyTemplate: Sendable {
+  case json(JSONTemplate)
+  case form([(name: String, value: TextTemplate)])
+
+  /// What is sent.
+  package enum Filled {
+    case json(JSONValue)
+    case form([(String, String)])
+  }
+
+  /// Reads JSON if the text begins as JSON does, else `NAME=VALUE&…`.
+  init(_ text: String, known: [String: Placeholder]) throws(TextFailure) {
+    if text.hasPrefix("{") || text.hasPrefix("[") {
+      self = .json(try JSONTemplate(text, known: known))
+    } else {
+      self = .form(try FormTemplate.fields(text, known: known))
+    }
+  }
+
+  /// The placeholders in it.
+  var placeholders: Set<Placeholder> {
+    switch self {
+    case .json(let template): template.placeholders
+    case .form(let fields): fields.reduce(into: []) { $0.formUnion($1.value.placeholders) }
+    }
+  }
+
+  /// The body to send.
+  package func body(_ filling: Filling) -> Filled {
+    switch self {
+    case .json(let template): .json(template.value(filling) ?? [:])
+    case .form(let fields):
+      .form(fields.compactMap { field in field.value.text(filling).map { (field.name, $0) } })
+    }
+  }
+}
+
+/// `NAME=VALUE&…`, as in forms and queries.
+enum FormTemplate {
+  static func fields(
+    _ text: String, known: [String: Placeholder]
+  ) throws(TextFailure) -> [(name: String, value: TextTemplate)] {
+    var fields: [(name: String, value: TextTemplate)] = []
+    for field in text.split(separator: "&", omittingEmptySubsequences: false) {
+      guard let mark = field.firstIndex(of: "="), mark > field.startIndex, !field[..<mark].contains("{") else {
+        throw TextFailure("must be NAME=VALUE, joined by '&'")
+      }
+      let value = String(field[mark...].dropFirst())
+      fields.append((String(field[..<mark]), try TextTemplate(value, known: known)))
+    }
+    return fields
+  }
+}
+
+/// A JSON document in which placeholders stand bare where values stand: `{"note": {label}}`.
+package indirect enum JSONTemplate: Sendable {
+  case fixed(JSONValue)
+  case placeholder(Placeholder)
+  case array([JSONTemplate])
+  case object([String: JSONTemplate])
+
+  /// The member that marks a placeholder while the text is read as JSON; a file that writes it means the same.
+  private static let mark = "\u{0}"
+  private static let deepest = 16
+
+  /// Reads the text.
+  init(_ text: String, known: [String: Placeholder]) throws(TextFailure) {
+    let marked = try Self.marked(text, known)
+    let value = try rethrow(
+      JSONValue(parsing: Array(marked.utf8), depthLimit: Self.deepest),
+      as: { (failure: JSONFailure) in TextFailure("\(failure); a placeholder is written {label}, without quotes") })
+    self = try JSONTemplate(value, known)
+  }
+
+  /// The text with an object in place of each placeholder outside strings.
+  private static func marked(_ text: String, _ known: [String: Placeholder]) throws(TextFailure) -> String {
+    var marked = ""
+    var rest = text[...]
+    var isInString = false
+    while let character = rest.first {
+      if isInString, character == "\\" {
+        marked += rest.prefix(2)
+        rest = rest.dropFirst(2)
+        continue
+      }
+      if character == "\"" { isInString.toggle() }
+      let word = character == "{" ? rest.dropFirst().prefix(while: Self.isOfWord) : ""
+      guard !word.isEmpty, rest[word.endIndex...].first == "}" else {
+        marked.append(character)
+        rest = rest.dropFirst()
+        continue
+      }
+      guard !isInString else {
+        throw TextFailure("has {\(word)} within quotes; leave out the quotes, fob writes the value as JSON")
+      }
+      marked += "{\"\\u0000\":\"\(try TextTemplate.placeholder(word, known).word)\"}"
+      rest = rest[word.endIndex...].dropFirst()
+    }
+    return marked
+  }
+
+  private static func isOfWord(_ character: Character) -> Bool {
+    character.isASCII && (character.isLetter || character.isNumber || character == "_")
+  }
+
+  private init(_ value: JSONValue, _ known: [String: Placeholder]) throws(TextFailure) {
+    switch value {
+    case .object(let members):
+      if let word = members[Self.mark]?.stringValue {
+        self = .placeholder(try TextTemplate.placeholder(word[...], known))
+        return
+      }
+      var parts: [String: JSONTemplate] = [:]
+      for (name, member) in members { parts[name] = try JSONTemplate(member, known) }
+      self = .object(parts)
+    case .array(let elements):
+      var parts: [JSONTemplate] = []
+      for element in elements { parts.append(try JSONTemplate(element, known)) }
+      self = .array(parts)
+    case .null, .bool, .integer, .number, .string: self = .fixed(value)
+    }
+  }
+
+  /// The placeholders in it.
+  var placeholders: Set<Placeholder> {
+    switch self {
+    case .fixed: []
+    case .placeholder(let placeholder): [placeholder]
+    case .array(let parts): parts.reduce(into: []) { $0.formUnion($1.placeholders) }
+    case .object(let parts): parts.values.reduce(into: []) { $0.formUnion($1.placeholders) }
+    }
+  }
+
+  /// The document; nil for a placeholder without a value.
+  func value(_ filling: Filling) -> JSONValue? {
+    switch self {
+    case .fixed(let value): value
+    case .placeholder(let placeholder):
+      filling[placeholder].map { value in
+        placeholder.isNumber ? Int64(value.revealed).map { .integer($0) } ?? .null : .string(value.revealed)
+      }
+    case .array(let parts):
+      // An array that was to have something is not the same as an empty one.
+      parts.allSatisfy { $0.value(filling) == nil } && !parts.isEmpty
+        ? nil : .array(parts.compactMap { $0.value(filling) })
+    case .object(let parts): .object(parts.compactMapValues { $0.value(filling) })
+    }
+  }
+}

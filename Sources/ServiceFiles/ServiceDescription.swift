@@ -1,0 +1,136 @@
+import Formats
+import TokenModel
+
+/// A service as its file describes it, read and checked.
+public struct ServiceDescription: Sendable {
+  /// The name in environment files: that of its file.
+  public let name: ServiceName
+  /// The name that people read.
+  public let displayName: String
+  /// The keys of environments that it declares, with their help.
+  package let settings: [(name: String, help: String)]
+  package let login: Login
+  package let header: HeaderTemplate
+  package let lifetime: Lifetime
+  package let refresh: RequestTemplate?
+  package let logout: RequestTemplate?
+  package let check: RequestTemplate?
+  /// What stands where in the answer of `check` to a valid session.
+  package let checkIs: (place: JSONPointer, text: String)?
+  package let refusals: Refusals
+  package let tokens: Tokens?
+
+  /// How a session begins.
+  package enum Login: Sendable {
+    /// The environment's secret is the session.
+    case key
+    case request(RequestTemplate, token: Place, refreshToken: Place?, account: JSONPointer?)
+  }
+
+  /// Where something stands in an answer.
+  package enum Place: Sendable {
+    case pointer(JSONPointer)
+    case header(String)
+    case cookie(String)
+  }
+
+  /// How long a session lives.
+  package enum Lifetime: Sendable {
+    case untold, jwt
+    case seconds(JSONPointer)
+    case instant(JSONPointer)
+    case fixed(Int)
+    /// So many seconds after the last request.
+    case sliding(Int)
+  }
+
+  /// How the server refuses.
+  package struct Refusals: Sendable {
+    /// Statuses that say that the session has ended.
+    package let ended: Set<Int>
+    /// Words that say the same.
+    package let endedMessage: String?
+    /// The server's words.
+    package let message: JSONPointer?
+  }
+
+  /// What the server offers of upload tokens.
+  package struct Tokens: Sendable {
+    package let list: RequestTemplate
+    package let rows: JSONPointer
+    package let pages: Pages
+    package let facts: [ServiceKey: JSONPointer]
+    package let id: JSONPointer
+    package let show: RequestTemplate?
+    package let create: RequestTemplate?
+    package let row: JSONPointer
+    package let scopes: [TokenScope]
+    /// Seconds.
+    package let longest: Int
+    package let revoke: RequestTemplate?
+    /// Where a row says that it was revoked.
+    package let revoked: JSONPointer?
+  }
+
+  /// How a list comes in pages.
+  package struct Pages: Sendable {
+    /// What leads to the next page.
+    package enum Way: Sendable {
+      case none, number, link
+      case cursor(JSONPointer)
+      case address(JSONPointer)
+    }
+
+    package let way: Way
+    package let size: Int
+    package let total: JSONPointer?
+  }
+
+  /// Every request under a session.
+  private var requests: [RequestTemplate] {
+    [refresh, logout, check, tokens?.list, tokens?.show, tokens?.create, tokens?.revoke].compactMap(\.self)
+  }
+
+  /// The placeholders of a login and of the header made by it.
+  package var loginPlaceholders: Set<Placeholder> {
+    guard case .request(let request, _, _, _) = login else { return header.token.placeholders }
+    return request.placeholders.union(header.token.placeholders)
+  }
+
+  /// The service's description of itself.
+  public var profile: ServiceProfile {
+    let needsName = requests.contains { $0.placeholders.contains(.username) }
+    var keys: [EnvironmentKey] = []
+    if needsName || loginPlaceholders.contains(.username) {
+      keys.append(EnvironmentKey(.username, isRequired: needsName, help: "The account's name."))
+    }
+    for (placeholder, secret, label) in Self.secrets where loginPlaceholders.contains(placeholder) {
+      keys.append(EnvironmentKey(.secret(secret), help: "The account's \(label)."))
+    }
+    keys += settings.map { EnvironmentKey(.setting($0.name, .text), isRequired: true, help: $0.help) }
+    return ServiceProfile(
+      name: name, displayName: displayName, keys: keys, canRefresh: refresh != nil, mayReuseRefreshTokens: true,
+      scriptToken: .header(name: header.name, prefix: header.prefix),
+      examplePath: check.flatMap { $0.placeholders.isEmpty ? $0.shown : nil },
+      uploadTokens: tokens?.support, logOut: logout == nil ? .forgetsLocally : .endsOnServer)
+  }
+
+  /// The secrets of a login: their placeholders, the keys of environments, and what they are called.
+  package static let secrets: [(Placeholder, SecretName, String)] = [
+    (.key, .apiKey, "API key"), (.password, .password, "password"),
+  ]
+}
+
+extension ServiceDescription.Tokens {
+  package var support: UploadTokenSupport {
+    let reported: [(ServiceKey, TokenField)] = [
+      (.scope, .scope), (.created, .created), (.expires, .expiry), (.lastUsed, .lastUse),
+    ]
+    let asked = create?.placeholders ?? []
+    let isChoosable = !asked.isDisjoint(with: [.lifetimeSeconds, .expiresAt])
+    return UploadTokenSupport(
+      facts: Set(reported.filter { facts[$0.0] != nil }.map(\.1)), serverSorts: [], pageSize: nil,
+      scopes: asked.contains(.scope) ? scopes : [], lifetimes: isChoosable ? .choosable(maximum: longest) : .neverOnly,
+      idIsSecret: false)
+  }
+}

@@ -1,0 +1,108 @@
+import Formats
+import Host
+import TokenModel
+
+/// Where service files are: the user's folder, the machine's folders, and the program itself; of files with one name
+/// the first counts.
+public struct ServiceFileFolders: Sendable {
+  /// The largest service file, in bytes.
+  public static let sizeLimit = 65_536
+
+  /// The folders, the first to be looked into first.
+  public let paths: [String]
+  /// The names of services that no file describes.
+  private let taken: Set<ServiceName>
+
+  /// - Parameters:
+  ///   - configurations: fob's configuration folders, the user's first.
+  ///   - taken: the names of services that no file describes.
+  public init(in configurations: [String], taken: Set<ServiceName>) {
+    paths = configurations.map { "\($0)/services" }
+    self.taken = taken
+  }
+
+  /// A service file, or what is wrong with it.
+  public struct Entry: Sendable {
+    /// The service's name; that of the file if it gives none.
+    public let name: String
+    /// The file; nil if it is part of the program.
+    public let file: String?
+    /// The service.
+    public let reading: Result<ServiceDescription, FileFailure>
+  }
+
+  /// The service of a name; nil if no file has it.
+  /// - Throws: what is wrong with the first file that has it.
+  public func description(of name: ServiceName) throws(FileFailure) -> ServiceDescription? {
+    guard !taken.contains(name), ServiceFileName.service(of: name.rawValue + ServiceFileName.ending) == name else {
+      return nil
+    }
+    for path in paths {
+      if let found = try Self.description(in: "\(path)/\(name.rawValue)\(ServiceFileName.ending)", name) {
+        return found
+      }
+    }
+    return try ShippedFiles.texts[name.rawValue].map { bytes throws(FileFailure) in
+      try Self.description(bytes, name, of: "\(name.rawValue)\(ServiceFileName.ending)")
+    }
+  }
+
+  /// The service that a file anywhere describes, which need not be trusted: to check it.
+  public func check(_ path: String) throws(FileFailure) -> ServiceDescription {
+    let file = FilePaths.name(of: path)
+    guard let name = ServiceFileName.service(of: file) else {
+      throw FileFailure(file: path, reason: "must be called NAME\(ServiceFileName.ending): \(ServiceFileName.rule)")
+    }
+    guard !taken.contains(name) else {
+      throw FileFailure(file: path, reason: "'\(name)' is built in; no file can take its place. Rename the file")
+    }
+    guard let description = try Self.description(in: path, name, trust: .any) else {
+      throw FileFailure(file: path, reason: "there is no such file", isMissingFile: true)
+    }
+    return description
+  }
+
+  /// Every service file, by name; those that another one hides are left out.
+  public var entries: [Entry] {
+    var entries: [String: Entry] = [:]
+    for path in paths {
+      for file in (try? FolderListing.names(in: path)) ?? [] where file.hasSuffix(ServiceFileName.ending) {
+        let name = String(file.dropLast(ServiceFileName.ending.count))
+        guard entries[name] == nil, !file.hasPrefix(".") else { continue }
+        entries[name] = Entry(
+          name: name, file: "\(path)/\(file)",
+          reading: Result { () throws(FileFailure) in
+            _ = try check("\(path)/\(file)")
+            return try description(of: ServiceName(rawValue: name))
+          }.flatMap { description in
+            description.map { .success($0) } ?? .failure(FileFailure(file: file, reason: "is gone"))
+          })
+      }
+    }
+    for (name, bytes) in ShippedFiles.texts where entries[name] == nil {
+      let reading = Result { () throws(FileFailure) in
+        try Self.description(bytes, ServiceName(rawValue: name), of: "\(name)\(ServiceFileName.ending)")
+      }
+      entries[name] = Entry(name: name, file: nil, reading: reading)
+    }
+    return entries.values.sorted { $0.name < $1.name }
+  }
+
+  private static func description(
+    in path: String, _ name: ServiceName, trust: FileTrust = .configuration
+  ) throws(FileFailure) -> ServiceDescription? {
+    let content: [UInt8]?
+    do throws(FileAccessFailure) {
+      content = try FileReader.contentIfPresent(path, limit: sizeLimit, trust: trust)
+    } catch {
+      throw FileFailure(file: path, reason: error.description)
+    }
+    return try content.map { bytes throws(FileFailure) in try description(bytes, name, of: path) }
+  }
+
+  private static func description(
+    _ bytes: [UInt8], _ name: ServiceName, of file: String
+  ) throws(FileFailure) -> ServiceDescription {
+    try rethrow(ServiceFileReader.description(bytes, name: name), as: { (failure: TextFailure) in failure.of(file) })
+  }
+}
