@@ -3,6 +3,7 @@ import FoundationEssentials
 import Host
 import Interface
 import Keeping
+import ServiceFiles
 import Services
 import TokenModel
 import Vault
@@ -19,8 +20,10 @@ struct Composition: Sendable {
   let sessionsFolder: SessionsFolder
   /// The environments' folders.
   let environments: EnvironmentFolders
-  /// The services of this build.
+  /// The services, built in and described by files.
   let services: ServiceDirectory
+  /// Where the files are that describe services.
+  let serviceFiles: ServiceFileFolders
   /// The transport of all requests.
   let transport: any HTTPTransport
   /// Whether servers can be reached.
@@ -92,10 +95,15 @@ struct Composition: Sendable {
     activity = RequestFeed()
     let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
     transport = RecordedTransport(curl, log: activity)
-    services = Composition.services(over: transport)
+    serviceFiles = ServiceFileFolders(
+      in: [folders.configuration] + XDGFolders.systemConfiguration { variables[$0] }.map { "\($0)/fob" },
+      taken: Set(Composition.builtIn(transport).map(\.profile.name)))
+    services = ServiceDirectory(
+      Composition.builtIn(transport), further: DescribedServices(serviceFiles, transport: transport))
     environments = EnvironmentFolders(
       configuration: folders.configuration, system: XDGFolders.systemConfiguration { variables[$0] },
-      stateFolder: folders.state, home: home, profiles: services.profiles,
+      stateFolder: folders.state, home: home, profiles: services.builtIn,
+      further: { [services] name throws(FileFailure) in try services.profile(of: name) },
       standardShare: StandardShare(configuration: folders.configuration).name)
     clock = SystemClock()
     redirects = LoopbackReceiver(variables: variables)
@@ -154,12 +162,12 @@ struct Composition: Sendable {
     }
   }
 
-  /// The services of this build.
-  static func services(over transport: any HTTPTransport) -> ServiceDirectory {
-    ServiceDirectory([
+  /// The services that are built in.
+  static func builtIn(_ transport: any HTTPTransport) -> [any Service] {
+    [
       PreservicaService(transport: transport), ApiVideoService(transport: transport), PodService(transport: transport),
       OAuthService(transport: transport),
-    ])
+    ]
   }
 
   /// Removes environments from this machine.

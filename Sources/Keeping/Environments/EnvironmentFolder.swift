@@ -33,24 +33,27 @@ public struct EnvironmentFolder: EnvironmentSource {
 
   /// The folder at a path, which need not exist.
   /// - Parameters:
-  ///   - profiles: what the services say of themselves (`ServiceDirectory.profiles`).
+  ///   - profiles: what the services say of themselves that are built in (`ServiceDirectory.builtIn`).
+  ///   - further: the same of another service.
   ///   - standardShare: the share of environments that name an account and no share, or nil.
   public init(
     path: String, home: String, profiles: [ServiceProfile],
+    further: @escaping FurtherProfile = { _ throws(FileFailure) in nil },
     standardShare: @escaping @Sendable () -> EnvironmentName? = { nil }
   ) {
-    self.init(path: path, home: home, profiles: profiles, system: nil, standardShare: standardShare)
+    self.init(
+      path: path, home: home, profiles: profiles, further: further, system: nil, standardShare: standardShare)
   }
 
   init(
-    path: String, home: String, profiles: [ServiceProfile], system: SystemWide?,
+    path: String, home: String, profiles: [ServiceProfile], further: @escaping FurtherProfile, system: SystemWide?,
     standardShare: @escaping @Sendable () -> EnvironmentName?
   ) {
     self.path = path
     self.home = home
     self.system = system
     self.standardShare = standardShare
-    reader = EnvironmentReader(profiles: profiles)
+    reader = EnvironmentReader(profiles: profiles, further: further)
   }
 
   /// What a folder for all users of the machine has besides its path.

@@ -17,22 +17,26 @@ public struct EnvironmentFolders: EnvironmentSource {
   ///   - configuration: the user's configuration folder for fob.
   ///   - system: the folders of the machine's configuration, such as `/etc`.
   ///   - stateFolder: `$XDG_STATE_HOME/fob`.
-  ///   - profiles: what the services say of themselves (`ServiceDirectory.profiles`).
+  ///   - profiles: what the services say of themselves that are built in (`ServiceDirectory.builtIn`).
+  ///   - further: the same of another service.
   ///   - standardShare: the share of environments that name an account and no share, or nil.
   public init(
     configuration: String, system: [String], stateFolder: String, home: String, profiles: [ServiceProfile],
+    further: @escaping FurtherProfile = { _ throws(FileFailure) in nil },
     standardShare: @escaping @Sendable () -> EnvironmentName? = { nil }
   ) {
     let accepted = AcceptedEnvironments(stateFolder: stateFolder)
     let own = EnvironmentFolder(
-      path: EnvironmentFolder.path(in: configuration), home: home, profiles: profiles, standardShare: standardShare)
+      path: EnvironmentFolder.path(in: configuration), home: home, profiles: profiles, further: further,
+      standardShare: standardShare)
     self.own = own
     self.accepted = accepted
     self.system = system.compactMap { folder in
       let path = EnvironmentFolder.path(in: "\(folder)/fob")
       guard path != own.path else { return nil }
       return EnvironmentFolder(
-        path: path, home: home, profiles: profiles, system: .init(configuration: folder, accepted: accepted),
+        path: path, home: home, profiles: profiles, further: further,
+        system: .init(configuration: folder, accepted: accepted),
         standardShare: standardShare)
     }
   }

@@ -4,10 +4,13 @@ import TokenModel
 /// Makes an environment from the content of its file, in any of the three formats. Touches no disk.
 public struct EnvironmentReader: Sendable {
   private let profiles: [ServiceProfile]
+  private let further: FurtherProfile
 
   /// A reader for the services of these profiles.
-  public init(profiles: [ServiceProfile]) {
+  /// - Parameter further: the profile of a service that is not among them; asked only if a file names one.
+  public init(profiles: [ServiceProfile], further: @escaping FurtherProfile = { _ throws(FileFailure) in nil }) {
     self.profiles = profiles
+    self.further = further
   }
 
   /// The environment that a file describes.
@@ -27,7 +30,7 @@ public struct EnvironmentReader: Sendable {
 
   /// The keys of a service's files; nil if this build has no such service.
   func vocabulary(of service: ServiceName) -> KeyVocabulary? {
-    profiles.first { $0.name == service }.map(KeyVocabulary.init)
+    (profiles.first { $0.name == service } ?? (try? further(service)) ?? nil).map(KeyVocabulary.init)
   }
 
   /// What the file of an environment has fob do.
@@ -53,14 +56,21 @@ public struct EnvironmentReader: Sendable {
     }
     let nearest = NearestWord.to(name.rawValue, among: profiles.map(\.name.rawValue))
     let hint = nearest.map { "; the nearest is '\($0)'" } ?? ""
-    return try profile(of: name, orElse: named.problem("is unknown\(hint). Allowed: \(names)"))
+    return try profile(
+      of: name, orElse: named.problem("is unknown\(hint). Allowed: \(names), and what 'fob service list' shows"))
   }
 
   private func profile(of name: ServiceName, orElse problem: TextFailure) throws(TextFailure) -> ServiceProfile {
-    guard let profile = profiles.first(where: { $0.name == name }) else { throw problem }
-    return profile
+    if let profile = profiles.first(where: { $0.name == name }) { return profile }
+    let found = try rethrow(
+      further(name), as: { (failure: FileFailure) in TextFailure(line: problem.line, failure.description) })
+    guard let found else { throw problem }
+    return found
   }
 }
+
+/// Finds what a service says of itself that is not built in; nil if there is none.
+public typealias FurtherProfile = @Sendable (ServiceName) throws(FileFailure) -> ServiceProfile?
 
 /// The keys that files of one service may hold, and what each means.
 struct KeyVocabulary {

@@ -75,8 +75,9 @@ struct StatusCommand: FobCommand {
   private func overview(_ preferences: Preferences, in fob: Composition) -> [StyledText] {
     let listing = fob.environments.listing().filter { environments.isEmpty || environments.contains($0.name) }
     let files = listing.compactMap { if case .file(let file) = $0 { file } else { nil } }
+    let snapshots = EnvironmentSnapshot.read(files, from: fob.environments, fob.sessions)
     let overview = StatusOverview(
-      listing, EnvironmentSnapshot.read(files, from: fob.environments, fob.sessions), profiles: fob.services.profiles,
+      listing, snapshots, profiles: fob.services.profiles(of: snapshots.compactMap(\.entry.environment)),
       preferences: preferences, display: OutputColors.display(in: fob), now: fob.clock.now)
     return overview.lines(showsAll: all || !environments.isEmpty, limit: output.limit)
   }

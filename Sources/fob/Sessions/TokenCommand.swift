@@ -157,7 +157,7 @@ enum QuickToken {
     /// Nil if the service has no header for it.
     func text(_ cached: CachedToken) -> String? {
       if self == .alone { return cached.token.revealed + "\n" }
-      let services = Composition.services(over: CurlTransport(userAgent: "", environment: [:]))
+      let services = ServiceDirectory(Composition.builtIn(CurlTransport(userAgent: "", environment: [:])))
       let form = services[cached.service]?.profile.scriptToken
       guard let presented = form.flatMap({ PresentedToken(cached.token, as: $0) }) else { return nil }
       return self == .header ? presented.header : presented.curlConfig

@@ -157,7 +157,7 @@ struct VaultEntryArguments: ParsableArguments, Sendable {
   /// The names of all secrets of this build's services.
   static let ofEnvironments: [String] = {
     let transport = CurlTransport(userAgent: "", environment: [:])
-    return Set(Composition.services(over: transport).profiles.flatMap(\.secrets).map(\.rawValue)).sorted()
+    return Set(Composition.builtIn(transport).flatMap(\.profile.secrets).map(\.rawValue)).sorted()
   }()
 
   /// Those, and that of shares.

@@ -1,0 +1,105 @@
+import Formats
+import FoundationEssentials
+import ServiceFiles
+import TokenModel
+
+/// Reading sessions.
+extension DescribedService {
+  /// The session that a key is, after a request that proves that the server accepts it.
+  func session(
+    ofKey filling: Filling, _ environment: Environment, _ now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    guard let token = description.header.token.text(filling), TokenCharacters.fitHeader(token) else {
+      throw .credentialsRefused(
+        reason: "The key for \(description.displayName) holds characters that no key has. Nothing was sent.")
+    }
+    let tokens = SessionTokens(access: Secret(token), refresh: nil, expires: end(in: nil, token: token, issued: now))
+    let session = Session(
+      origin: environment.origin, credentials: .tokens(tokens),
+      account: filling[.username].flatMap { ServerWords.neutral($0.revealed, limit: 80) }, issued: now)
+    let access = Access(environment: environment, session: session, now: now)
+    do throws(ServiceFailure) {
+      let answer = try await sessionDetails(access)
+      return ServiceAnswer(.loggedIn(session), serverDate: answer.serverDate)
+    } catch {
+      switch error {
+      case .sessionRefused(let reason), .refused(status: 403, let reason, _): throw .credentialsRefused(reason: reason)
+      default: throw error
+      }
+    }
+  }
+
+  /// The session in the answer of a login or a refresh.
+  /// - Parameters:
+  ///   - earlier: the session that was refreshed: what the answer does not bring stays as it was.
+  ///   - sent: when the request was sent, by the clock that counts as the server's.
+  func session(
+    in response: HTTPResponse, _ filling: Filling, of environment: Environment, sent: Date, earlier: Session? = nil
+  ) throws(ServiceFailure) -> Session {
+    let issued = response.timeSent(sent)
+    let host = environment.origin.host
+    let document = try? JSONValue(parsing: response.body)
+    var token: String?
+    var refreshToken = earlier?.refreshToken
+    var account = filling[.username].flatMap { ServerWords.neutral($0.revealed, limit: 80) } ?? earlier?.account
+    if case .request(_, let place, let refreshPlace, let name) = description.login {
+      token = text(at: place, in: response, document, now: issued)
+      let told = refreshPlace.flatMap { text(at: $0, in: response, document, now: issued) }
+      if let told, TokenCharacters.fitForm(told) { refreshToken = Secret(told) }
+      let named = document.flatMap { name?.value(in: $0)?.stringValue }
+      account = named.flatMap { ServerWords.neutral($0, limit: 80) } ?? account
+    }
+    var filling = filling
+    let isOwnRefresh = earlier != nil && description.refreshesItself
+    let kept = token ?? (isOwnRefresh ? earlier?.accessToken?.revealed : nil)
+    // Within base64 it may have any characters.
+    let isFit = kept.map { description.header.isPlain ? TokenCharacters.fitHeader($0) : $0.utf8.count <= 8192 } ?? false
+    guard let kept, isFit else {
+      throw .unexpected(
+        reason: kept == nil
+          ? "\(host) sent an answer without the token, where the service's file says that it is."
+          : "\(host) sent a token that holds characters that no token has, or is too long.")
+    }
+    filling[.token] = Secret(kept)
+    // What a refresh left as it was has been wrapped already.
+    let access = token == nil ? kept : description.header.token.text(filling) ?? kept
+    let tokens = SessionTokens(
+      access: Secret(access), refresh: description.refreshesItself ? Secret(access) : refreshToken,
+      expires: end(in: document, token: kept, issued: issued))
+    return Session(
+      origin: environment.origin, credentials: .tokens(tokens), account: account, issued: issued)
+  }
+
+  private func text(
+    at place: ServiceDescription.Place, in response: HTTPResponse, _ document: JSONValue?, now: Date
+  ) -> String? {
+    let text =
+      switch place {
+      case .pointer(let pointer): document.flatMap { pointer.value(in: $0)?.stringValue }
+      case .header(let name): response.headers[name]
+      case .cookie(let name):
+        response.headers.values(of: "Set-Cookie").compactMap { SessionCookie(setCookie: $0, now: now) }
+          .last { $0.name == name }?.value.revealed
+      }
+    return text.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// When a session ends; nil if nobody says.
+  private func end(in document: JSONValue?, token: String, issued: Date) -> Date? {
+    switch description.lifetime {
+    case .untold: nil
+    case .fixed(let seconds), .sliding(let seconds): issued.addingTimeInterval(TimeInterval(seconds))
+    case .jwt: JSONWebToken(parsing: token).flatMap { $0.claims["exp"] }.flatMap(AnswerTime.date)
+    case .instant(let pointer): document.flatMap(pointer.value).flatMap(AnswerTime.date)
+    case .seconds(let pointer):
+      document.flatMap(pointer.value).flatMap(AnswerTime.number).flatMap { seconds in
+        seconds >= 1 ? issued.addingTimeInterval(min(seconds, AnswerTime.tenYears).rounded(.down)) : nil
+      }
+    }
+  }
+}
+
+extension ServiceDescription {
+  /// Whether a session is refreshed by sending itself.
+  var refreshesItself: Bool { refresh.map { !$0.placeholders.contains(.refreshToken) } ?? false }
+}

@@ -1,0 +1,155 @@
+import Formats
+import FoundationEssentials
+import ServiceFiles
+import TokenModel
+
+/// Upload tokens.
+extension DescribedService {
+  /// All of them: a service keeps no place in a list, so the pages are read one after the other.
+  public func uploadTokens(
+    _ query: TokenQuery, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
+    let tokens = try offered()
+    let list = try await rows(tokens, access)
+    var seen: Set<Secret> = []
+    let standing = list.rows.filter { !isRevoked($0, tokens) }
+    let all = standing.enumerated().map { number, row in token(row, tokens, access.now, number: number) }
+    let rows = all.filter { seen.insert($0.reference.identity).inserted }
+    let repeated = all.count - rows.count
+    let omissions = list.omissions + (repeated > 0 ? ["\(repeated) rows came twice."] : [])
+    return ServiceAnswer(
+      TokenPage(rows: rows, page: 1, pagesTotal: 1, itemsTotal: rows.count, omissions: omissions),
+      serverDate: list.serverDate)
+  }
+
+  /// By `show`, else sought in the list.
+  public func uploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
+    let tokens = try offered()
+    let id = try id(of: reference)
+    guard let show = tokens.show else {
+      let answer = try await uploadTokens(TokenQuery(), access)
+      guard let token = answer.value.rows.first(where: { $0.reference.id == id }) else { throw missing(access) }
+      return answer.map { _ in token }
+    }
+    let response = try await sendUnderSession(show, access, adding: [.id: id])
+    let document = try json(in: response, access)
+    guard let row = tokens.row.value(in: document) else {
+      throw .unexpected(reason: "\(access.environment.origin.host) sent an answer without \(tokens.row.text).")
+    }
+    guard !isRevoked(row, tokens) else { throw missing(access) }
+    var shown = token(row, tokens, access.now)
+    guard shown.reference.id == id else {
+      throw .unexpected(reason: "\(access.environment.origin.host) was asked for one upload token and sent another.")
+    }
+    shown.answer = Secret(document.text(pretty: true))
+    return ServiceAnswer(shown, serverDate: response.serverDate)
+  }
+
+  /// Its value is usually in this answer only, so nothing odd in the rest loses it.
+  public func createUploadToken(
+    _ request: TokenRequest, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
+    let tokens = try offered()
+    guard let create = tokens.create else {
+      throw .unsupported(reason: "The file of \(description.displayName) has no request that creates upload tokens.")
+    }
+    let asked = create.placeholders
+    guard request.organization == nil, request.scope == nil || asked.contains(.scope) else {
+      throw .unsupported(reason: "\(description.displayName) gives new upload tokens no scope and no organization.")
+    }
+    var values: Filling = [:]
+    values[.label] = request.label.map { Secret($0) }
+    values[.scope] = request.scope.map { Secret($0.rawValue) }
+    if case .seconds(let seconds) = request.lifetime {
+      guard (1...tokens.longest).contains(seconds), !asked.isDisjoint(with: [.lifetimeSeconds, .expiresAt]) else {
+        throw .unsupported(reason: "\(description.displayName) does not let new upload tokens have this lifetime.")
+      }
+      values[.lifetimeSeconds] = Secret("\(seconds)")
+      values[.expiresAt] = Secret(RFC3339.text(access.now.addingTimeInterval(TimeInterval(seconds))))
+    }
+    let response = try await sendUnderSession(create, access, adding: values)
+    let document = try json(in: response, access)
+    let place = tokens.facts[.value] ?? .whole
+    let row = tokens.row.value(in: document) ?? document
+    var created = token(row, tokens, access.now)
+    if created.value.isEmpty {
+      created.value = Secret(place.value(in: document)?.stringValue ?? "")
+      if created.reference.id == nil { created.reference.identity = created.value }
+    }
+    guard !created.value.isEmpty else {
+      throw .unexpected(
+        reason: "\(access.environment.origin.host) created an upload token, but sent no value at \(place.text).")
+    }
+    created.answer = Secret(document.text(pretty: true))
+    return ServiceAnswer(created, serverDate: response.serverDate)
+  }
+
+  /// After making sure that the id still names the same one: some servers give an id again.
+  public func revokeUploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome> {
+    let tokens = try offered()
+    let id = try id(of: reference)
+    guard let revoke = tokens.revoke else {
+      throw .unsupported(reason: "The file of \(description.displayName) has no request that revokes upload tokens.")
+    }
+    guard let found = try await standing(reference, access) else { return ServiceAnswer(.alreadyGone) }
+    guard found.reference.identity == reference.identity else {
+      throw .notFound(
+        reason: "The id now names another upload token of \(access.environment.origin.host). Nothing was revoked.")
+    }
+    let filling = try filling(of: access).merging([.id: id]) { $1 }
+    let response = try await send(revoke, filling, in: access.environment, header: access)
+    if response.isSuccess { return ServiceAnswer(.ended, serverDate: response.serverDate) }
+    let failure = refusal(of: response, in: access.environment, hiding: try secrets(of: access))
+    if case .notFound = failure, try await standing(reference, access) == nil {
+      return ServiceAnswer(.alreadyGone, serverDate: response.serverDate)
+    }
+    throw failure
+  }
+
+  /// The upload token that has the id now; nil if the server shows that there is none.
+  private func standing(_ reference: TokenReference, _ access: Access) async throws(ServiceFailure) -> UploadToken? {
+    do throws(ServiceFailure) {
+      return try await uploadToken(reference, access).value
+    } catch {
+      guard case .notFound = error else { throw error }
+      // Only a list that was read whole shows that something is gone: an unknown address answers 404 too.
+      let list = try await uploadTokens(TokenQuery(), access).value
+      guard list.omissions.isEmpty else { throw error }
+      return list.rows.first { $0.reference.id == reference.id }
+    }
+  }
+
+  private func missing(_ access: Access) -> ServiceFailure {
+    .notFound(reason: "\(access.environment.origin.host) lists no such upload token.")
+  }
+
+  private func offered() throws(ServiceFailure) -> ServiceDescription.Tokens {
+    guard let tokens = description.tokens else {
+      throw .unsupported(reason: "\(description.displayName) has no upload tokens.")
+    }
+    return tokens
+  }
+
+  /// The id for a path; checked, since a person may have typed it.
+  private func id(of reference: TokenReference) throws(ServiceFailure) -> Secret {
+    guard let id = reference.id else {
+      throw .unsupported(reason: "The server's row has no usable id. Nothing was sent.")
+    }
+    guard Self.isIdentifier(id.revealed) else {
+      throw .notFound(reason: "Not an upload token of \(description.displayName). Nothing was sent.")
+    }
+    return id
+  }
+
+  func json(in response: HTTPResponse, _ access: Access) throws(ServiceFailure) -> JSONValue {
+    do throws(JSONFailure) {
+      return try JSONValue(parsing: response.body)
+    } catch {
+      throw .unexpected(reason: "\(access.environment.origin.host) sent an answer that \(error).")
+    }
+  }
+}
