@@ -7,7 +7,7 @@ extension Action {
   static let confirm = Action(
     .confirm, .dialogs, [[.tab], [.backTab], [.enter]], in: [.preview], help: "go to the field or the buttons",
     hint: Hint("to the field", 5)
-  ) { state, _ in state.changeRevokeMany { $0.goToAnswer() } }
+  ) { state, _ in state.goToAnswer() }
   static let leaveOut = Action(
     .leaveOut, .dialogs, [.character("u")], in: [.preview], help: "leave out tokens used this week, or take them back",
     hint: Hint("leave out", 3), when: \.leavingOut
@@ -24,6 +24,13 @@ extension AppState {
     if page.preview.inUse == nil { return .impossible("\(page.service) does not report when a token was last used.") }
     if page.inUse == 0 { return .impossible("None of these was used this week.") }
     return page.countOtherwise == 0 ? .impossible("All of these were used this week.") : .possible
+  }
+
+  fileprivate mutating func goToAnswer() -> [Effect] {
+    guard var dialog = dialogs.last as? any PreviewDialog else { return [] }
+    dialog.goToAnswer()
+    replaceDialog(dialog)
+    return []
   }
 
   fileprivate mutating func changeRevokeMany(_ change: (inout RevokeManyDialog) -> Void) -> [Effect] {

@@ -3,7 +3,7 @@ import FoundationEssentials
 import TokenModel
 
 /// What a bulk revocation would revoke in one environment, frozen when it was opened, and whether that is meant.
-struct RevocationPage: Sendable {
+struct RevocationPage: PreviewPage {
   let environment: EnvironmentName
   let isProduction: Bool
   /// The service as people call it.
@@ -19,11 +19,9 @@ struct RevocationPage: Sendable {
   /// Cells of the longest contact; 0 where none is noted.
   let contactCells: Int
   var confirmation: Confirmation
-  /// The row of the list that is selected.
-  private(set) var selected = 0
+  var selected = 0
   /// Whether tokens that somebody may be using now are left out.
   private(set) var leavesOutInUse = false
-  /// The tokens to be revoked, in the order of the list.
   private(set) var rows: [ListedToken]
   private(set) var preview: RevocationPreview
   private let all: [ListedToken]
@@ -64,12 +62,6 @@ struct RevocationPage: Sendable {
     selected = min(selected, max(0, rows.count - 1))
     askAgain()
   }
-
-  /// Forgets what was typed or chosen.
-  mutating func askAgain() { confirmation = Confirmation(name: confirmation.name) }
-
-  /// Selects a row, or the nearest that there is.
-  mutating func select(_ row: Int) { selected = row.clamped(to: 0...max(0, rows.count - 1)) }
 }
 
 extension TokenField {
