@@ -1,3 +1,4 @@
+import Formats
 import TerminalKit
 import TokenModel
 
@@ -9,7 +10,14 @@ protocol PreviewPage: Sendable {
   var rows: [ListedToken] { get }
   /// The row of the list that is selected.
   var selected: Int { get set }
+  /// Cells of the longest contact; 0 where none is noted.
+  var contactCells: Int { get }
   var confirmation: Confirmation { get set }
+}
+
+extension [ListedToken] {
+  /// Cells of the longest contact; 0 where none is noted.
+  var contactCells: Int { lazy.compactMap(\.contact).map { DisplayText($0).width }.max() ?? 0 }
 }
 
 extension PreviewPage {

@@ -3,7 +3,7 @@ import FoundationEssentials
 import TerminalKit
 import TokenModel
 
-/// The rows of the tokens to be revoked: the label first, what the service reports in columns.
+/// The rows of the tokens to be revoked or replaced: the label first, what the service reports in columns.
 struct RevocationColumns {
   private struct Column {
     let field: TokenField
@@ -21,13 +21,18 @@ struct RevocationColumns {
   private let dates: DateText
   private let now: Date
 
-  init(_ page: RevocationPage, width: Int, glyphs: GlyphSet, zone: LocalZone) {
+  /// - Parameters:
+  ///   - contactCells: cells of the longest contact; 0 where none is noted.
+  ///   - now: by the server's clock.
+  init(
+    _ preview: RevocationPreview, contactCells: Int, at now: Date, width: Int, glyphs: GlyphSet, zone: LocalZone
+  ) {
     self.glyphs = glyphs
     dates = DateText(zone: zone)
-    now = page.serverTime
+    self.now = now
     var columns = [TokenField.contact, .scope, .organization, .handle, .created, .expiry, .lastUse].compactMap {
       field in
-      Self.width(of: field, in: page).map { Column(field: field, width: $0) }
+      Self.width(of: field, in: preview, contactCells).map { Column(field: field, width: $0) }
     }
     // The mark of the selected row stands before the label.
     func room() -> Int { width - 1 - columns.reduce(0) { $0 + $1.width + 2 } }
@@ -37,13 +42,13 @@ struct RevocationColumns {
   }
 
   /// Cells of a column; nil where the service does not report the fact.
-  private static func width(of field: TokenField, in page: RevocationPage) -> Int? {
+  private static func width(of field: TokenField, in preview: RevocationPreview, _ contactCells: Int) -> Int? {
     switch field {
     case .handle: return Handle.length
-    case .contact: return page.contactCells > 0 ? min(18, page.contactCells) : nil
-    case .created, .expiry, .lastUse: return page.preview.histogram(of: field).map { _ in 8 }
+    case .contact: return contactCells > 0 ? min(18, contactCells) : nil
+    case .created, .expiry, .lastUse: return preview.histogram(of: field).map { _ in 8 }
     default:
-      return page.preview.histogram(of: field).map { histogram in
+      return preview.histogram(of: field).map { histogram in
         min(18, histogram.bars.map { DisplayText($0.name).width }.max() ?? 0)
       }
     }

@@ -16,7 +16,6 @@ struct RevocationPage: PreviewPage {
   let order: TokenField
   /// The time by the server's clock.
   let serverTime: Date
-  /// Cells of the longest contact; 0 where none is noted.
   let contactCells: Int
   var confirmation: Confirmation
   var selected = 0
@@ -39,7 +38,7 @@ struct RevocationPage: PreviewPage {
     self.hidden = hidden
     self.support = support
     self.serverTime = serverTime
-    contactCells = rows.lazy.compactMap(\.contact).map { DisplayText($0).width }.max() ?? 0
+    contactCells = rows.contactCells
     let order: TokenField = support.facts.contains(.lastUse) ? .lastUse : .created
     self.order = order
     all = rows.sorted { order.recency(of: $0.token) < order.recency(of: $1.token) }

@@ -56,9 +56,9 @@ struct RevocationPageView {
     }
     let (parts, listRows) = layout
     for line in above(parts) { content.foot.add(line) }
-    addList(rows: listRows, hasRule: parts.rules > 0, to: &content)
+    list.add(rows: listRows, hasRule: parts.rules > 0, to: &content)
     if parts.rules > 1 { content.addRule() }
-    addAnswer(isBrief: parts.isBrief, to: &content)
+    answer.add(isBrief: parts.isBrief, to: &content, width: width, glyphs: glyphs)
     return content
   }
 
@@ -71,7 +71,7 @@ struct RevocationPageView {
   private var layout: (parts: Parts, listRows: Int) {
     let room = max(0, DialogExtent.area(in: state).rows - 2)
     func left(_ parts: Parts) -> Int {
-      room - above(parts).count - answer(isBrief: parts.isBrief).foot.count - parts.rules
+      room - above(parts).count - answer.rows(isBrief: parts.isBrief, width: width, glyphs: glyphs) - parts.rules
     }
     for parts in Parts.all where parts.pictures != .charts || width >= Self.pair {
       if left(parts) >= min(Self.fewestRows, page.rows.count) { return (parts, min(left(parts), page.rows.count)) }
@@ -166,47 +166,23 @@ extension RevocationPageView {
 
 /// The list and what is below it.
 extension RevocationPageView {
-  private func addList(rows: Int, hasRule: Bool, to content: inout DialogContent) {
-    let count = page.rows.count
-    let top = max(0, min(page.selected - rows / 2, count - rows))
-    let order: DisplayText = page.order == .lastUse ? "by last use" : "by age"
-    let shown = DisplayText("\((top + 1).grouped)–\((top + rows).grouped) of \(count.grouped)")
-    if hasRule { content.addRule(title: order, note: rows > 0 ? shown : nil) }
-    let columns = RevocationColumns(page, width: width, glyphs: glyphs, zone: state.display.zone)
-    for place in top..<top + rows {
-      let isSelected = place == page.selected
-      content.foot.add(
-        columns.line(page.rows[place], isSelected: isSelected, hasFocus: isSelected && dialog.focus == .list))
-    }
+  private func columns(_ width: Int) -> RevocationColumns {
+    RevocationColumns(
+      page.preview, contactCells: page.contactCells, at: page.serverTime, width: width, glyphs: glyphs,
+      zone: state.display.zone)
   }
 
-  /// The field or the buttons, alone.
-  private func answer(isBrief: Bool) -> DialogContent {
-    var content = DialogContent(title: "")
-    if !dialog.isLast, !isBrief {
-      content.foot.add("Nothing is revoked before the last environment is confirmed.", .textDim, width: width)
-    }
-    let before = content.foot
-    content.foot = StyledLines()
-    ConfirmationContent(
+  private var list: PreviewList {
+    PreviewList(
+      page, columns: columns(width), order: page.order == .lastUse ? "by last use" : "by age",
+      hasFocus: dialog.focus == .list)
+  }
+
+  private var answer: PreviewAnswer {
+    PreviewAnswer(
       confirmation: page.confirmation, word: dialog.isLast ? "Revoke \(dialog.total.grouped)" : "Confirm",
-      isActive: true,
-      glyphs: glyphs
-    ).add(to: &content, width: width)
-    let below = content.foot
-    content.foot = before
-    for line in below.all { content.foot.add(line) }
-    content.cursor?.row += before.count
-    return content
-  }
-
-  private func addAnswer(isBrief: Bool, to content: inout DialogContent) {
-    let (answer, above) = (answer(isBrief: isBrief), content.foot.count)
-    let hasFocus = dialog.focus == .answer
-    for line in answer.foot.all { content.foot.add(hasFocus ? line : line.withoutFocus) }
-    guard hasFocus else { return }
-    content.focus = answer.focus
-    content.cursor = answer.cursor.map { Position(row: $0.row + above, column: $0.column) }
+      note: dialog.isLast ? nil : "Nothing is revoked before the last environment is confirmed.",
+      hasFocus: dialog.focus == .answer)
   }
 
   /// Everything as sentences, all rows among them: nobody sees a picture or a part of a list.
@@ -219,21 +195,10 @@ extension RevocationPageView {
       content.lines.add("\(names.lowercased()): not reported by \(page.service).", width: width)
     }
     if let inUse = inUse() { content.lines.add(inUse.replacing("→", with: "to"), width: width) }
-    let columns = RevocationColumns(page, width: 2000, glyphs: glyphs, zone: state.display.zone)
+    let columns = columns(2000)
     for (place, row) in page.rows.enumerated() {
       content.lines.add(columns.line(row, isSelected: false, hasFocus: place == page.selected && dialog.focus == .list))
     }
-    addAnswer(isBrief: false, to: &content)
-  }
-}
-
-extension StyledText {
-  /// The same while something else takes the keys.
-  fileprivate var withoutFocus: StyledText {
-    spans.reduce(into: StyledText()) { line, span in
-      let slot: ThemeSlot = span.slot == .rowSelected ? .text : span.slot == .inputFocus ? .input : span.slot
-      let part = StyledText(span.text, slot)
-      line = line + (span.target.map { part.pointing(at: $0) } ?? part)
-    }
+    answer.add(isBrief: false, to: &content, width: width, glyphs: glyphs)
   }
 }
