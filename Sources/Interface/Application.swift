@@ -108,6 +108,7 @@ extension AppState {
     case .choicesNotKept(let problem): warn(problem.description, of: .choices)
     case .statusRead(let name, let status, let demand): statusRead(name, status, demand)
     case .revocationsRead(let unfinished): revocationsRead(unfinished)
+    case .rotationsRead(let unfinished): rotationsRead(unfinished)
     case .replacedRead(let tokens): replaced = tokens
     case .requestSeen(let record): activity.add(record)
     case .historyRead(let subject, let entries): historyRead(subject, entries)
@@ -119,6 +120,9 @@ extension AppState {
     case .listProgressed(let name, let work, let read, let total): listProgressed(name, work, read: read, total: total)
     case .revocationBegan(_, let work, let revocation): revocationBegan(work, revocation)
     case .revocationProgressed(_, let work, let progress): revocationProgressed(work, progress)
+    case .rotationBegan(_, let work, let rotation): rotationBegan(work, rotation)
+    case .rotationProgressed(_, let work, let progress): rotationProgressed(work, progress)
+    case .valuesWritten(let path, let values, let failure): return valuesWritten(to: path, values, failure: failure)
     case .ended(let name, let work, let result): return ended(name, work, result)
     }
     return []
@@ -139,7 +143,10 @@ extension AppState {
     case .revoke(let result): tokenRevoked(name, work, result)
     case .revokeMany(let result): return revocationEnded(name, work, result)
     case .planRevocation(let result): return revocationPlanned(result)
-    case .discardRevocation(let result): return revocationDiscarded(work, result)
+    case .discardRevocation(let result):
+      return planDiscarded(work, result, "What was not revoked is in the list as before.")
+    case .rotate(let result): return rotationEnded(name, work, result)
+    case .discardRotation(let result): return planDiscarded(work, result, "What was created stays.")
     case .keepNotes(let result): notesKept(name, work, result)
     case .tryEnvironment(let result): return environmentTried(work, result)
     case .addEnvironment(let result): environmentAdded(name, work, result)

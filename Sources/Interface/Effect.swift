@@ -33,7 +33,9 @@ public enum Effect: Sendable, Equatable {
   case writeRows(path: String, TokenSheet)
   /// Read when the certificates of environments expire, of each as its server answers.
   case readCertificates([Environment])
-  /// Look for unfinished revocations.
+  /// Write the values of new upload tokens to a new file.
+  case writeValues(path: String, RotatedValues)
+  /// Look for unfinished revocations and rotations.
   case readRevocations
   /// Stop a piece of work and forget its answer.
   case cancel(WorkID)

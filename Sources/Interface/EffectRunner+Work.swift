@@ -37,6 +37,10 @@ extension EffectRunner {
     case .resumeRevocation(let path):
       .revokeMany(await Result(of: try await follow(try await revocations.read(path), knowing: [], environment, id)))
     case .discardRevocation(let path): .discardRevocation(await Result(of: try await revocations.discard(path)))
+    case .rotate(let rows, let ending): .rotate(await Result(of: try await rotate(rows, ending, environment, id)))
+    case .resumeRotation(let path):
+      .rotate(await Result(of: try await follow(rotationAt: path, knowing: [], environment, id)))
+    case .discardRotation(let path): .discardRotation(await Result(of: try await rotations.discard(path)))
     case .keepNotes(let notes, let reference):
       .keepNotes(await Result(of: try await tokens.setNotes(notes, for: reference, in: environment)))
     }
@@ -60,10 +64,56 @@ extension EffectRunner {
     _ revocation: Revocation, knowing rows: [ListedToken], _ environment: Environment, _ id: WorkID
   ) async throws(SessionFailure) -> RevocationOutcome {
     deliver(.revocationBegan(environment.name, id, revocation))
-    let relay = ProgressRelay(revocation) { [deliver] progress in
+    let relay = PacedRelay(RevocationProgress(revocation)) { [deliver] progress in
       deliver(.revocationProgressed(environment.name, id, progress))
     }
-    return try await revocations.follow(revocation.path, knowing: rows, in: environment) { relay.receive($0) }
+    return try await revocations.follow(revocation.path, knowing: rows, in: environment) { event in
+      relay.receive { progress in
+        let before = progress.phase
+        progress.apply(event)
+        return progress.phase != before
+      }
+    }
+  }
+}
+
+extension EffectRunner {
+  private func rotate(
+    _ rows: [ListedToken], _ ending: RotationPlan.Ending, _ environment: Environment, _ id: WorkID
+  ) async throws(SessionFailure) -> RotationOutcome {
+    let rotation = try await rotations.plan(rows, among: nil, delivery: nil, ending: ending, in: environment)
+    let outcome = try await follow(rotationAt: rotation.path, knowing: rows, environment, id)
+    // A question about one token is asked again, not resumed.
+    if rows.count == 1, outcome.rotation.createdNothing { try? await rotations.discard(rotation.path) }
+    return outcome
+  }
+
+  private func follow(
+    rotationAt path: String, knowing rows: [ListedToken], _ environment: Environment, _ id: WorkID
+  ) async throws(SessionFailure) -> RotationOutcome {
+    guard let rotation = await rotations.unfinished().first(where: { $0.path == path }) else {
+      throw .state(reason: "The rotation is done, or another process is following it. Nothing was created.")
+    }
+    deliver(.rotationBegan(environment.name, id, rotation))
+    let relay = PacedRelay(RotationProgress(rotation)) { [deliver] progress in
+      deliver(.rotationProgressed(environment.name, id, progress))
+    }
+    return try await rotations.follow(path, knowing: rows, in: environment) { event in
+      relay.receive { progress in
+        let before = progress.phase
+        progress.apply(event)
+        return progress.phase != before
+      }
+    }
+  }
+}
+
+extension Rotation {
+  /// Whether it is certain that no replacement exists.
+  fileprivate var createdNothing: Bool {
+    steps.values.allSatisfy { step in
+      if case .notCreated = step { true } else { false }
+    }
   }
 }
 
@@ -78,29 +128,28 @@ extension Result {
   }
 }
 
-/// Hands on how far a revocation is, but results no more often than a screen is drawn for them.
-private final class ProgressRelay: Sendable {
+/// Hands on how far something is, but no more often than a screen is drawn for it.
+private final class PacedRelay<Progress: Sendable>: Sendable {
   private struct State {
-    var progress: RevocationProgress
+    var progress: Progress
     var handedOn: ContinuousClock.Instant?
   }
 
-  private static let pause = Duration.milliseconds(50)
   private let state: Mutex<State>
-  private let handOn: @Sendable (RevocationProgress) -> Void
+  private let handOn: @Sendable (Progress) -> Void
 
-  init(_ revocation: Revocation, handOn: @escaping @Sendable (RevocationProgress) -> Void) {
-    state = Mutex(State(progress: RevocationProgress(revocation)))
+  init(_ progress: Progress, handOn: @escaping @Sendable (Progress) -> Void) {
+    state = Mutex(State(progress: progress))
     self.handOn = handOn
   }
 
-  func receive(_ event: RevocationEvent) {
-    let due = state.withLock { state -> RevocationProgress? in
-      let before = state.progress.phase
-      state.progress.apply(event)
+  /// - Parameter change: takes in what happened, and says whether that is handed on at once.
+  func receive(_ change: (inout Progress) -> Bool) {
+    let due = state.withLock { state -> Progress? in
+      let isUrgent = change(&state.progress)
       let now = ContinuousClock.now
-      let isDue = state.handedOn.map { now - $0 >= Self.pause } ?? true
-      guard isDue || state.progress.phase != before else { return nil }
+      let isDue = state.handedOn.map { now - $0 >= .milliseconds(50) } ?? true
+      guard isDue || isUrgent else { return nil }
       state.handedOn = now
       return state.progress
     }

@@ -15,6 +15,7 @@ public final class EffectRunner: Sendable {
   let sessions: any SessionProvider
   let tokens: any UploadTokens
   let revocations: any Revocations
+  let rotations: any Rotations
   let vault: any VaultUnlocker
   let redirects: any RedirectReceiver
   private let choices: any ChoiceStorage
@@ -29,7 +30,7 @@ public final class EffectRunner: Sendable {
     environments: any EnvironmentSource, editing: any EnvironmentEditor, removing: any EnvironmentRemover,
     connections: any ConnectionTester, certificates: any CertificateReader,
     sessions: any SessionProvider, tokens: any UploadTokens, revocations: any Revocations,
-    vault: any VaultUnlocker, redirects: any RedirectReceiver, choices: any ChoiceStorage,
+    rotations: any Rotations, vault: any VaultUnlocker, redirects: any RedirectReceiver, choices: any ChoiceStorage,
     audit: any AuditTrail & AuditSource,
     deliver: @escaping @Sendable (Message) -> Void
   ) {
@@ -41,6 +42,7 @@ public final class EffectRunner: Sendable {
     self.sessions = sessions
     self.tokens = tokens
     self.revocations = revocations
+    self.rotations = rotations
     self.vault = vault
     self.redirects = redirects
     self.choices = choices
@@ -101,6 +103,11 @@ public final class EffectRunner: Sendable {
         let failure = await BlockingCall.run { Self.createFile(sheet.text, at: path) }
         deliver(.rowsWritten(path: path, count: sheet.count, failure: failure))
       }
+    case .writeValues(let path, let values):
+      TaskThreadPool.start { [self] in
+        let failure = await BlockingCall.run { Self.createFile(values.text, at: path) }
+        deliver(.valuesWritten(path: path, values, failure: failure))
+      }
     case .readCertificates(let environments):
       for environment in environments {
         TaskThreadPool.start { [self] in
@@ -111,6 +118,7 @@ public final class EffectRunner: Sendable {
     case .readRevocations:
       TaskThreadPool.start { [self] in
         deliver(.revocationsRead(await revocations.unfinished()))
+        deliver(.rotationsRead(await rotations.unfinished()))
         deliver(.replacedRead(ReplacedToken.all(in: await revocations.withGrace())))
       }
     case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()

@@ -26,6 +26,8 @@ public enum Message: Sendable {
   case statusRead(EnvironmentName, SessionStatus, loginDemand: LoginDemand)
   /// Revocations are on disk that are not done and that nobody is following.
   case revocationsRead([Revocation])
+  /// The rotations that are not done and that nobody is following now.
+  case rotationsRead([Rotation])
   /// Old upload tokens that others have replaced wait for the end of their grace.
   case replacedRead([Handle: ReplacedToken])
 
@@ -50,6 +52,12 @@ public enum Message: Sendable {
   case revocationBegan(EnvironmentName, WorkID, Revocation)
   /// A revocation made progress.
   case revocationProgressed(EnvironmentName, WorkID, RevocationProgress)
+  /// A plan of a rotation is on disk and is followed now.
+  case rotationBegan(EnvironmentName, WorkID, Rotation)
+  /// A rotation made progress.
+  case rotationProgressed(EnvironmentName, WorkID, RotationProgress)
+  /// New values were written to a file, or why they were not.
+  case valuesWritten(path: String, RotatedValues, failure: String?)
   /// A piece of work in an environment has ended, and how. Where the environment is to be added, it may not be there yet.
   case ended(EnvironmentName, WorkID, WorkResult)
 }

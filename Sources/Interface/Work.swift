@@ -37,6 +37,12 @@ public enum Work: Sendable, Equatable {
   case resumeRevocation(path: String)
   /// Forget the plan in a file.
   case discardRevocation(path: String)
+  /// Replace upload tokens by a plan of just these.
+  case rotate([ListedToken], RotationPlan.Ending)
+  /// Go on with the rotation in a file.
+  case resumeRotation(path: String)
+  /// Forget the rotation in a file.
+  case discardRotation(path: String)
   /// Keep the operator's notes about an upload token, or forget them (nil).
   case keepNotes([OwnNote: String?], TokenReference)
 }
@@ -82,6 +88,10 @@ public enum WorkResult: Sendable {
   case planRevocation(Result<Revocation, SessionFailure>)
   /// A plan that was forgotten.
   case discardRevocation(Result<Void, SessionFailure>)
+  /// A rotation that went as far as it could, from its beginning or on; it fails where nothing could be begun.
+  case rotate(Result<RotationOutcome, SessionFailure>)
+  /// A rotation that was forgotten.
+  case discardRotation(Result<Void, SessionFailure>)
   /// The upload token with the operator's notes, or without them.
   case keepNotes(Result<ListedToken, SessionFailure>)
   /// Whether the server of an environment that is to be added answers (`Effect.tryEnvironment`).
@@ -102,12 +112,13 @@ extension WorkResult {
       .readDetails(.failure(let failure)), .loadPage(.failure(let failure)), .loadAll(.failure(let failure)),
       .readToken(.failure(let failure)), .create(.failure(let failure)), .revoke(.failure(let failure)),
       .revokeMany(.failure(let failure)), .planRevocation(.failure(let failure)),
-      .discardRevocation(.failure(let failure)), .keepNotes(.failure(let failure)):
+      .discardRevocation(.failure(let failure)), .rotate(.failure(let failure)),
+      .discardRotation(.failure(let failure)), .keepNotes(.failure(let failure)):
       failure
     case .obtainSession(.success), .logIn(.success), .logOut(.success), .readDetails(.success), .loadPage(.success),
       .loadAll(.success), .readToken(.success), .create(.success), .revoke(.success), .revokeMany(.success),
-      .planRevocation(.success), .discardRevocation(.success), .keepNotes(.success), .unlockVault, .awaitRedirect,
-      .tryEnvironment,
+      .planRevocation(.success), .discardRevocation(.success), .rotate(.success), .discardRotation(.success),
+      .keepNotes(.success), .unlockVault, .awaitRedirect, .tryEnvironment,
       .addEnvironment, .changeEnvironment, .removeEnvironment:
       nil
     }

@@ -187,5 +187,11 @@ extension Manual {
       creation was lost, fob creates no second token while the server lists one that may be it, and names that; revoke it, then resume. --discard drops the \
       plan; what was created stays.
       """)
+    page.paragraph(
+      """
+      In the terminal UI, mark tokens, also those of several environments in the inventory, and press o: a page for each environment shows what would be \
+      replaced, and t gives the old ones a grace. w then saves the new values to a new file in the home folder, ~/fob-rotated-NAME-TIME.jsonl, as JSON \
+      Lines; only its owner can read it. X resumes an unfinished rotation.
+      """)
   }
 }

@@ -3,7 +3,8 @@ import TokenModel
 
 extension Action {
   static let cancelDialog = Action(
-    .cancel, .dialogs, [[.escape]], in: [.form, .confirmation, .menu, .preview], help: "close without doing anything",
+    .cancel, .dialogs, [[.escape]], in: [.form, .confirmation, .menu, .preview, .rotation],
+    help: "close without doing anything",
     hint: Hint("cancel", 2), when: { $0.dialogs.last?.cancelling ?? .possible }
   ) { state, _ in state.cancelDialog() }
   static let closeDialog = Action(
@@ -46,9 +47,9 @@ extension Action {
 
 extension KeyContext {
   /// Dialogs that are read, in which the keys of the lists scroll.
-  fileprivate static let reading: Set = [inspect, help, activity, report, preview, horizon]
+  fileprivate static let reading: Set = [inspect, help, activity, report, preview, rotation, horizon]
   /// Dialogs in which other keys have other work.
-  fileprivate static let asking: Set = [confirmation, progress, results]
+  fileprivate static let asking: Set = [confirmation, progress, results, rotated]
 }
 
 /// What happens to dialogs, of whatever kind they are.

@@ -208,11 +208,10 @@ extension AppState {
   ) -> [Effect] {
     switch result {
     case .success(let token):
-      let predecessor = offerToRevoke(replacedBy: work, token.handle)
       close(work)
       lists[name]?.outdate()
       lists[name]?.select(token.handle)
-      return openInspection(of: token, in: name, isNew: true, replacing: predecessor)
+      return openInspection(of: token, in: name, isNew: true)
     case .failure(let failure):
       failDialog(work, mayHaveHappened(failure, "created", name))
       return []

@@ -169,12 +169,14 @@ extension KeyContext {
     case .report: "Reports and messages"
     case .menu: "Menus"
     case .columns: "Columns"
-    case .progress: "Revoking"
+    case .progress: "Revoking and rotating"
     case .results: "Revocation results"
     case .form: "Forms"
     case .approval: "Login approval"
     case .confirmation: "Confirmations"
     case .preview: "Revocation preview"
+    case .rotation: "Rotation preview"
+    case .rotated: "Rotation results"
     case .horizon: "Horizon"
     }
   }

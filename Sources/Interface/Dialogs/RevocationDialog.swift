@@ -4,7 +4,7 @@ import TerminalKit
 import TokenModel
 
 /// A bulk revocation in progress, then its results.
-struct RevocationDialog: Dialog {
+struct RevocationDialog: PlanDialog {
   static let width = 96
 
   enum Stage: Sendable {
@@ -27,9 +27,7 @@ struct RevocationDialog: Dialog {
   var overBefore = 0
   /// Until when the server makes everything wait, by the local clock.
   var waitsUntil: Date?
-  /// Whether a person asked it to stop.
   var isStopping = false
-  /// Whether only what may still be valid is listed at the end.
   var showsFailuresOnly = true
   var top: Int? = 0
 
@@ -59,13 +57,26 @@ struct RevocationDialog: Dialog {
 
   func submit(in state: inout AppState) -> [Effect] { [] }
 
-  func textToCopy(in state: AppState) -> String? { outcome?.revocation.path }
+  var planPath: String? { outcome?.revocation.path }
+
+  var retrying: Availability {
+    guard let revocation = outcome?.revocation else { return .impossible("Nothing was tried.") }
+    return revocation.isDone ? .impossible("All of them are revoked.") : .possible
+  }
+
+  func textToCopy(in state: AppState) -> String? { planPath }
+
+  func retry(in state: inout AppState) -> [Effect] {
+    guard let revocation = outcome?.revocation else { return [] }
+    return state.beginRevocation(
+      .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: revocation.plan.environment)
+  }
 
   func countsSeconds(at now: Date) -> Bool { wait(at: now) != nil }
 
   /// Asks it to stop, once, and those in other environments that began with it; then it stays until requests in progress have ended.
   func leave(in state: inout AppState) -> [Effect] {
-    work == nil ? state.closeDialog() : state.stopRevocations()
+    work == nil ? state.closeDialog() : state.stopPlans()
   }
 }
 
@@ -179,40 +190,13 @@ extension RevocationDialog {
 }
 
 extension Action {
-  static let stopRevocation = Action(
-    .cancel, .dialogs, [[.escape], .character("s")], in: [.progress], help: "stop, after requests in progress",
-    hint: Hint("stop", 1)
-  ) { state, _ in state.cancelDialog() }
   static let retry = Action(
     .retry, .dialogs, [.character("R")], in: [.results], help: "retry: those that may still be valid",
-    hint: Hint("retry", 2), isDestructive: true, when: \.retrying
-  ) { state, _ in state.retryRevocation() }
-  static let failuresOnly = Action(
-    .failuresOnly, .dialogs, [.character("f")], in: [.results],
-    help: "failures only: those that may still be valid, or all",
-    hint: Hint("failures or all", 3),
-    when: { $0.revocationAtEnd == nil ? .impossible("Nothing was tried.") : .possible }
-  ) { state, _ in state.switchFailuresOnly() }
-  static let copyPlan = Action(
-    .copy, .dialogs, [.character("y")], in: [.results], help: "copy the path: of the plan and its results",
-    hint: Hint("copy path", 4), when: { $0.revocationAtEnd == nil ? .impossible("There is no plan.") : .possible }
-  ) { state, _ in state.copyText() }
-  static let closeResults = Action(
-    .cancel, .dialogs, [[.escape], .character("q"), [.enter]], in: [.results], help: "close", hint: Hint("close", 1)
-  ) { state, _ in state.cancelDialog() }
+    hint: Hint("retry", 2), isDestructive: true, when: \.retryingPlan
+  ) { state, _ in state.retryPlan() }
 }
 
 extension AppState {
-  /// The revocation whose results are on the screen.
-  fileprivate var revocationAtEnd: Revocation? {
-    (dialogs.last as? RevocationDialog)?.outcome?.revocation
-  }
-
-  fileprivate var retrying: Availability {
-    guard let revocation = revocationAtEnd else { return .impossible("Nothing was tried.") }
-    return revocation.isDone ? .impossible("All of them are revoked.") : .possible
-  }
-
   /// Begins what the top dialog asks about, in its place.
   mutating func beginRevocation(_ work: Work, planned: Int, in name: EnvironmentName) -> [Effect] {
     guard let environment = environment(name) else { return [] }
@@ -231,33 +215,6 @@ extension AppState {
       return .start(.revokeMany(page.rows), environment, id)
     }
     return effects.reversed()
-  }
-
-  /// Asks every revocation in progress to stop, each once.
-  fileprivate mutating func stopRevocations() -> [Effect] {
-    dialogs.indices.compactMap { index in
-      guard var dialog = dialogs[index] as? RevocationDialog, let work = dialog.work, !dialog.isStopping else {
-        return nil
-      }
-      dialog.isStopping = true
-      dialogs[index] = dialog
-      return .stop(work)
-    }
-  }
-
-  /// Retries what may still be valid after a revocation.
-  fileprivate mutating func retryRevocation() -> [Effect] {
-    guard let revocation = revocationAtEnd else { return [] }
-    return beginRevocation(
-      .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: revocation.plan.environment)
-  }
-
-  fileprivate mutating func switchFailuresOnly() -> [Effect] {
-    guard var dialog = dialogs.last as? RevocationDialog else { return [] }
-    dialog.showsFailuresOnly.toggle()
-    dialog.top = 0
-    replaceDialog(dialog)
-    return []
   }
 
   /// Takes in that the plan of a revocation is on disk.

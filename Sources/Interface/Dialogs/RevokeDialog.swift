@@ -60,10 +60,7 @@ extension Action {
 
 extension AppState {
   fileprivate var revocation: Availability {
-    if dialogs.isEmpty, focus == .tokens, chosenList?.marks.isEmpty == false {
-      // Of several environments those that are read-only are left out.
-      return inventory == nil || isReadOnly ? change(chosenEnvironment?.name) : .possible
-    }
+    if actsOnMarks { return changingMarked }
     guard let (name, token) = tokenToRevoke else { return noToken }
     guard change(name).isPossible else { return change(name) }
     if replacedHere?.isRevoked == true {
@@ -76,7 +73,7 @@ extension AppState {
   }
 
   fileprivate mutating func openRevoke() -> [Effect] {
-    if dialogs.isEmpty, focus == .tokens, chosenList?.marks.isEmpty == false { return openRevokeMany() }
+    if actsOnMarks { return openRevokeMany() }
     guard let (name, token) = tokenToRevoke, let environment = environment(name) else { return [] }
     guard replacedHere != nil else { return open(RevokeDialog(environment, token)) }
     let successor = tokenAtHand?.token.handle

@@ -117,6 +117,10 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case confirmation
   /// What a bulk revocation would revoke.
   case preview
+  /// What a bulk rotation would replace.
+  case rotation
+  /// What came of it, one by one.
+  case rotated
   /// What expires, on a time axis.
   case horizon
 
@@ -138,6 +142,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     case .approval: "approval"
     case .confirmation: "confirmation"
     case .preview: "preview"
+    case .rotation: "rotation"
+    case .rotated: "rotated"
     case .horizon: "horizon"
     }
   }
@@ -153,7 +159,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     switch self {
     case .filterLine, .command, .form: true
     case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .approval, .confirmation,
-      .preview, .horizon:
+      .preview, .rotation, .rotated, .horizon:
       false
     }
   }
@@ -161,8 +167,9 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   /// Whether digits are the count of the action that follows.
   var takesCounts: Bool {
     switch self {
-    case .main, .inspect, .help, .activity, .report, .preview, .horizon: true
-    case .filterLine, .command, .menu, .columns, .progress, .results, .form, .approval, .confirmation: false
+    case .main, .inspect, .help, .activity, .report, .preview, .rotation, .horizon: true
+    case .filterLine, .command, .menu, .columns, .progress, .results, .rotated, .form, .approval, .confirmation:
+      false
     }
   }
 
@@ -172,7 +179,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     case .main: .quit
     case .filterLine: .back
     case .command, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .form, .approval,
-      .confirmation, .preview, .horizon:
+      .confirmation, .preview, .rotation, .rotated, .horizon:
       .cancel
     }
   }

@@ -22,8 +22,8 @@ enum ActionTable {
     .completeNext, .completePrevious, .earlierCommand, .laterCommand, .submitCommand, .closeCommandLine,
 
     .scrollDown, .scrollUp, .scrollPageDown, .scrollPageUp, .scrollToFirst, .scrollToLast, .leaveOut, .savePlan,
-    .confirm, .scrollDownInQuestion, .scrollUpInQuestion, .scrollPageDownInQuestion, .scrollPageUpInQuestion,
-    .stopRevocation, .retry, .failuresOnly,
+    .confirm, .grace, .scrollDownInQuestion, .scrollUpInQuestion, .scrollPageDownInQuestion, .scrollPageUpInQuestion,
+    .stopPlan, .retry, .saveValues, .retryRotation, .failuresOnly,
     .copyPlan, .closeResults, .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose,
     .switchChoice, .submitForm, .submitNow, .openEditor, .keepFilter, .nextField, .showTyped, .previousField,
     .otherButton, .press, .proceed,
@@ -43,8 +43,8 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case create, revoke, rotate, resumeRevocation, discardRevocation, label, copy, copyMenu, reveal, rawAnswer
   case filter, sort, reverseOrder, columns, write
   case mark, markRange, markAll, unmarkAll
-  case retry, failuresOnly
-  case confirm, leaveOut, savePlan
+  case retry, failuresOnly, saveValues
+  case confirm, leaveOut, savePlan, grace
   case inventory, horizon, earlier, later, zoomIn, zoomOut
   case activity, errors, messages, oneEnvironment
   case reload, theme, help, search, allKeys, command, mouse, back, quit, suspend, redraw, readOut

@@ -58,6 +58,14 @@ extension AppState {
     return environment.isReadOnly ? .impossible("\(name) is read-only: nothing is changed on its server.") : .possible
   }
 
+  /// Whether what is done is done to the marked upload tokens.
+  var actsOnMarks: Bool { dialogs.isEmpty && focus == .tokens && chosenList?.marks.isEmpty == false }
+
+  /// Whether the marked upload tokens may be changed; of several environments those that are read-only are left out.
+  var changingMarked: Availability {
+    inventory == nil || isReadOnly ? change(chosenEnvironment?.name) : .possible
+  }
+
   var tokensExist: Availability {
     if inventory != nil { return .possible }
     guard let (_, _, profile) = usable else { return whyNotUsable }

@@ -28,7 +28,7 @@ extension AppState {
     case .command: return keyForCommandLine(key)
     case .form: return keyForFields(key)
     case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .approval, .confirmation,
-      .preview, .horizon:
+      .preview, .rotation, .rotated, .horizon:
       return keyForActions(key)
     }
   }

@@ -5,7 +5,8 @@ import TokenModel
 
 extension Action {
   static let confirm = Action(
-    .confirm, .dialogs, [[.tab], [.backTab], [.enter]], in: [.preview], help: "go to the field or the buttons",
+    .confirm, .dialogs, [[.tab], [.backTab], [.enter]], in: [.preview, .rotation],
+    help: "go to the field or the buttons",
     hint: Hint("to the field", 5)
   ) { state, _ in state.goToAnswer() }
   static let leaveOut = Action(
@@ -61,9 +62,7 @@ extension AppState {
 
   /// Opens the pages about what is marked, frozen as it is now: the chosen environment first, then the others with marks.
   mutating func openRevokeMany() -> [Effect] {
-    handOverMarks()
-    let marked = environments.compactMap { $0.environment?.name }.filter { lists[$0]?.marks.isEmpty == false }
-    let names = marked.filter { $0 == chosenEnvironment?.name } + marked.filter { $0 != chosenEnvironment?.name }
+    let names = environmentsWithMarks()
     let pages = names.filter { change($0).isPossible }.compactMap(revocationPage)
     let foreign = names.reduce(0) { $0 + markedRows(of: $1).count { !$0.canBeRevoked } }
     guard !pages.isEmpty else {
@@ -74,16 +73,27 @@ extension AppState {
       return []
     }
     let effects = openRevokeMany(pages)
-    let readOnly = names.filter { !change($0).isPossible }.map(\.text)
-    let left = [
-      readOnly.isEmpty ? "" : "Left out, read-only: \(readOnly.joined(separator: ", ")).",
-      foreign == 0 ? "" : "Left out: \(foreign.grouped) that only an organization owner can revoke.",
-    ].sentences
-    if !left.isEmpty { notice = .info(left) }
+    let left =
+      readOnlySentences(names)
+      + (foreign == 0 ? [] : ["Left out: \(foreign.grouped) that only an organization owner can revoke."])
+    if !left.isEmpty { notice = .info(left.sentences) }
     return effects
   }
 
-  private func markedRows(of name: EnvironmentName) -> [ListedToken] {
+  /// The environments that have marked tokens, the chosen one first.
+  mutating func environmentsWithMarks() -> [EnvironmentName] {
+    handOverMarks()
+    let marked = environments.compactMap { $0.environment?.name }.filter { lists[$0]?.marks.isEmpty == false }
+    return marked.filter { $0 == chosenEnvironment?.name } + marked.filter { $0 != chosenEnvironment?.name }
+  }
+
+  /// Says which environments are left out because nothing may be changed there.
+  func readOnlySentences(_ names: [EnvironmentName]) -> [String] {
+    let readOnly = names.filter { !change($0).isPossible }.map(\.text)
+    return readOnly.isEmpty ? [] : ["Left out, read-only: \(readOnly.joined(separator: ", "))."]
+  }
+
+  func markedRows(of name: EnvironmentName) -> [ListedToken] {
     lists[name].map { $0.rows.rows(with: $0.marks.handles) } ?? []
   }
 

@@ -78,7 +78,9 @@ struct FooterHints {
       return count == 0 ? [:] : [.refresh: "refresh \(count)", .unmarkAll: "unmark"]
     }
     guard let count = state.chosenList?.marks.count, count > 0 else { return ofInventory }
-    return ofInventory.merging([.revoke: "revoke \(count)", .unmarkAll: "unmark"]) { first, _ in first }
+    return ofInventory.merging([.revoke: "revoke \(count)", .rotate: "rotate \(count)", .unmarkAll: "unmark"]) {
+      first, _ in first
+    }
   }
 
   /// Where a number or the first key of a sequence was typed: what can follow it.

@@ -43,6 +43,8 @@ struct AppState: Sendable {
 
   /// The unfinished revocations that were found.
   var cutShort: [Revocation] = []
+  /// The unfinished rotations that were found.
+  var unfinishedRotations: [Rotation] = []
   /// Whether they were looked for.
   var looksForRevocations = false
   /// Old upload tokens that others have replaced.

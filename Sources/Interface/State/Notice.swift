@@ -39,7 +39,7 @@ enum NoticeSubject: Sendable, Equatable {
   case stopped(EnvironmentName)
   /// The list of its upload tokens is not complete.
   case incomplete(EnvironmentName)
-  /// A revocation is unfinished.
+  /// A revocation or a rotation is unfinished.
   case cutShort(path: String)
   /// A theme cannot be used.
   case theme(String)
@@ -118,7 +118,8 @@ extension AppState {
     case .marking(let name): lists[name]?.marksAllWhenRead != true
     case .stopped(let name): lists[name]?.isReadingStopped != true
     case .incomplete(let name): lists[name]?.completeness != .incomplete
-    case .cutShort(let path): !cutShort.contains { $0.path == path }
+    case .cutShort(let path):
+      !cutShort.contains { $0.path == path } && !unfinishedRotations.contains { $0.path == path }
     case .theme(let word): themeChoices.first { $0.name == word }?.problem == nil
     case .files: fileProblems.warnings.isEmpty
     // A new line of the log ends it.

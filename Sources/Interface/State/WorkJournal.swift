@@ -76,6 +76,9 @@ extension Work {
     case .planRevocation(let rows): "save a plan to revoke \(rows.count) upload tokens"
     case .resumeRevocation: "resume revoking"
     case .discardRevocation: "discard a plan of revocations"
+    case .rotate(let rows, _): "rotate \(rows.count == 1 ? "an upload token" : "\(rows.count) upload tokens")"
+    case .resumeRotation: "resume rotating"
+    case .discardRotation: "discard a rotation"
     case .keepNotes(let notes, _):
       "\(notes.values.allSatisfy { $0 == nil } ? "delete" : "save") a \(notes.keys.contains(.label) ? "label" : "contact")"
     }
@@ -88,7 +91,7 @@ extension Work {
     case .unlockVault, .awaitRedirect, .logOut, .readDetails, .loadPage, .loadAll, .readToken, .create, .revoke,
       .revokeMany,
       .planRevocation,
-      .resumeRevocation, .discardRevocation, .keepNotes:
+      .resumeRevocation, .discardRevocation, .rotate, .resumeRotation, .discardRotation, .keepNotes:
       false
     }
   }

@@ -24,7 +24,7 @@ extension AppState {
       case .cancel(let id): journal.end(id)
       case .terminal, .listEnvironments, .readEnvironments, .tryEnvironment, .addEnvironment, .changeEnvironment,
         .removeEnvironment, .recordAudit,
-        .readHistory, .makeCode, .writeRows, .readCertificates,
+        .readHistory, .makeCode, .writeRows, .writeValues, .readCertificates,
         .keepChoices, .stop,
         .readRevocations:
         break

@@ -47,7 +47,7 @@ struct InterfaceRun {
       removing: fob.environmentRemover,
       connections: fob.connections, certificates: CertificateReading(transport: fob.transport), sessions: fob.sessions,
       tokens: ObservedTokens(fob),
-      revocations: fob.revocations, vault: fob.vault,
+      revocations: fob.revocations, rotations: fob.rotations, vault: fob.vault,
       redirects: fob.redirects, choices: store, audit: fob.audit,
       deliver: { [spare, sessionEvents] message in
         mailbox.post(message)
@@ -188,7 +188,7 @@ extension Message {
       .themesRead,
       .choicesNotKept, .statusRead, .requestSeen, .historyRead, .codeMade, .certificatesRead, .eventNoted, .auditFailed,
       .listProgressed,
-      .revocationBegan, .revocationProgressed:
+      .revocationBegan, .revocationProgressed, .rotationsRead, .rotationBegan, .rotationProgressed, .valuesWritten:
       false
     }
   }
@@ -197,10 +197,10 @@ extension Message {
 extension WorkResult {
   fileprivate var tookMuchMemory: Bool {
     switch self {
-    case .obtainSession, .loadPage, .loadAll, .revokeMany: true
+    case .obtainSession, .loadPage, .loadAll, .revokeMany, .rotate: true
     case .logIn, .unlockVault, .awaitRedirect, .logOut, .readDetails, .readToken, .create, .revoke, .planRevocation,
-      .discardRevocation,
-      .keepNotes, .tryEnvironment, .addEnvironment, .changeEnvironment, .removeEnvironment:
+      .discardRevocation, .discardRotation, .keepNotes, .tryEnvironment, .addEnvironment, .changeEnvironment,
+      .removeEnvironment:
       false
     }
   }

@@ -11,6 +11,7 @@ import TokenModel
 
   private func runner(
     failing failure: SessionFailure? = nil, refusing problem: FileFailure? = nil,
+    rotations: StandInRotations = StandInRotations(by: nil),
     gate: AsyncStream<Void> = AsyncStream { $0.finish() }
   ) throws -> (EffectRunner, AsyncStream<Message>.Iterator, Environment) {
     let video = try World.videoEnvironment()
@@ -23,9 +24,61 @@ import TokenModel
       connections: adding, certificates: StandInCertificates(),
       sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure, gate: gate),
       tokens: StandInTokens(row: try World.videoToken(1), failure: failure), revocations: StandInRevocations(),
-      vault: StandInVault(), redirects: StandInBrowser(), choices: StandInChoices(), audit: audit
+      rotations: rotations, vault: StandInVault(), redirects: StandInBrowser(), choices: StandInChoices(), audit: audit
     ) { mailbox.yield($0) }
     return (runner, stream.makeAsyncIterator(), video)
+  }
+
+  @Test func `a rotation is planned, told of, followed and answered for`() async throws {
+    let made = try World.videoToken(500)
+    let (runner, stream, video) = try runner(rotations: StandInRotations(by: made))
+    var messages = stream
+    let rows = try [1, 2].map { try World.videoToken($0) }
+    runner.run(.start(.rotate(rows, .kept), video, WorkID(7)))
+    guard case .rotationBegan(video.name, WorkID(7), let rotation)? = await messages.next() else {
+      throw TestFailure("another message")
+    }
+    #expect(rotation.plan.rows.map(\.handle) == rows.map(\.handle))
+    guard case .rotationProgressed(video.name, WorkID(7), let progress)? = await messages.next() else {
+      throw TestFailure("another message")
+    }
+    #expect(progress.tried == 1)
+    var last = await messages.next()
+    while case .rotationProgressed? = last { last = await messages.next() }
+    guard case .ended(video.name, WorkID(7), .rotate(.success(let outcome)))? = last else {
+      throw TestFailure("another message")
+    }
+    #expect(outcome.successors.count == 2)
+  }
+
+  @Test func `a plan about one token of which nothing came is discarded, one about several is kept`() async throws {
+    for count in [1, 2] {
+      let rotations = StandInRotations(by: nil)
+      let (runner, stream, video) = try runner(rotations: rotations)
+      var messages = stream
+      runner.run(.start(.rotate(try (1...count).map { try World.videoToken($0) }, .kept), video, WorkID(1)))
+      while let message = await messages.next() {
+        if case .ended = message { break }
+      }
+      #expect(rotations.discarded.count == (count == 1 ? 1 : 0))
+    }
+  }
+
+  @Test func `values go to a new file that only its owner reads`() async throws {
+    let folder = try TemporaryFolder()
+    let (runner, stream, video) = try runner()
+    var messages = stream
+    let values = RotatedValues(try World.outcome(of: World.rotation(2, tried: 2)), in: video)
+    runner.run(.writeValues(path: folder.path(of: "new.jsonl"), values))
+    guard case .valuesWritten(folder.path(of: "new.jsonl"), values, failure: nil)? = await messages.next() else {
+      throw TestFailure("another message")
+    }
+    #expect(folder.text(of: "new.jsonl") == values.text)
+    let mode = try FileManager.default.attributesOfItem(atPath: folder.path(of: "new.jsonl"))[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+    runner.run(.writeValues(path: folder.path(of: "new.jsonl"), values))
+    guard case .valuesWritten(_, _, let failure?)? = await messages.next() else { throw TestFailure("it was replaced") }
+    #expect(failure.contains("is there already"))
   }
 
   @Test func `rows go to a new file that only its owner reads, and replace or follow nothing`() async throws {

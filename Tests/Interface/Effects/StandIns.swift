@@ -217,3 +217,57 @@ struct StandInRevocations: Revocations {
     return RevocationOutcome(revocation, stop: nil)
   }
 }
+
+/// Rotations that replace everything at once, or nothing.
+final class StandInRotations: Rotations {
+  private struct State {
+    var kept: [Rotation] = []
+    var discarded: [String] = []
+  }
+
+  private let new: ListedToken?
+  private let state = Mutex(State())
+
+  /// - Parameter new: what every token is replaced by; nil: the server refuses each.
+  init(by new: ListedToken?) {
+    self.new = new
+  }
+
+  /// The plans that were discarded.
+  var discarded: [String] { state.withLock { $0.discarded } }
+
+  func plan(
+    _ rows: [ListedToken], among list: PackedTokens?, delivery: [String]?, ending: RotationPlan.Ending,
+    in environment: Environment
+  ) async throws(SessionFailure) -> Rotation {
+    let plan = RotationPlan(
+      environment: environment.name, origin: environment.origin, account: nil, made: World.now,
+      rows: rows.map(RevocationRow.init(_:)), listed: [], delivery: delivery, ending: ending)
+    let rotation = Rotation(path: "/rotation", plan: plan)
+    state.withLock { $0.kept = [rotation] }
+    return rotation
+  }
+
+  func unfinished() async -> [Rotation] { state.withLock { $0.kept } }
+
+  func discard(_ path: String) async throws(SessionFailure) {
+    state.withLock { $0.discarded.append(path) }
+  }
+
+  func follow(
+    _ path: String, knowing rows: [ListedToken], in environment: Environment,
+    report: @escaping @Sendable (RotationEvent) -> Void
+  ) async throws(SessionFailure) -> RotationOutcome {
+    guard var rotation = state.withLock({ $0.kept.first { $0.path == path } }) else {
+      throw .state(reason: "There is no plan \(path).")
+    }
+    var successors: [Handle: ListedToken] = [:]
+    for row in rotation.plan.rows {
+      let step: RotationStep = new.map { .created($0.handle) } ?? .notCreated(reason: "No.")
+      rotation.record(step, of: row.handle)
+      successors[row.handle] = new
+      report(.step(row.handle, step))
+    }
+    return RotationOutcome(rotation, successors: successors)
+  }
+}

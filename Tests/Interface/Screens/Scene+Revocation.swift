@@ -58,7 +58,67 @@ extension Scene {
       state.type("o")
       return state
     },
+    Scene("rotate-with-grace") {
+      var state = try World.listed()
+      state.press(.tab)
+      state.type("ott")
+      return state
+    },
+    Scene("rotate-many", sizes: large) {
+      var state = try World.listed()
+      state.press(.tab)
+      state.type("    jj  ott")
+      state.press(.tab)
+      state.type("vid")
+      return state
+    },
+    Scene("rotate-in-two-environments", sizes: large) {
+      var state = try World.listed()
+      state.press(.tab)
+      state.type("  ")
+      state.type(":env pod-example")
+      state.answer(state.press(.enter), with: try World.podTokens())
+      state.type("*o")
+      return state
+    },
+    Scene("rotation-progress", sizes: large) {
+      var (state, work) = try rotating(20)
+      var progress = RotationProgress(try World.rotation(20, tried: 9))
+      for number in 10...13 {
+        progress.apply(.step(try World.handle(number), .created(try World.handle(2000 + number))))
+      }
+      _ = update(&state, .rotationProgressed(try World.named("video"), work, progress))
+      return state
+    },
+    Scene("rotation-results", sizes: large) {
+      var (state, work) = try rotating(12)
+      let outcome = try World.outcome(of: World.rotation(12, tried: 12))
+      _ = update(&state, .ended(try World.named("video"), work, .rotate(.success(outcome))))
+      return state
+    },
+    Scene("resume-rotation") {
+      var state = try World.listed()
+      _ = update(&state, .rotationsRead([try World.rotation(12, tried: 5, ending: .revoked(afterSeconds: 86_400))]))
+      state.type("X")
+      return state
+    },
   ]
+
+  private static let large = [
+    Size(rows: 24, columns: 80), Size(rows: 40, columns: 120), Size(rows: 50, columns: 200),
+    Size(rows: 10, columns: 40),
+  ]
+
+  /// A rotation of so many tokens that was resumed.
+  private static func rotating(_ count: Int) throws -> (AppState, WorkID) {
+    let rotation = try World.rotation(count, tried: 2)
+    var state = try World.listed()
+    _ = update(&state, .rotationsRead([rotation]))
+    state.type("X")
+    guard let work = AppState.work(in: state.type("video") + state.press(.enter))?.id else { throw World.Missing() }
+    _ = update(&state, .rotationBegan(try World.named("video"), work, rotation))
+    return (state, work)
+  }
 
   private static func progress(waits: Bool) throws -> RevocationProgress {
     let revocation = try World.revocation(500, tried: 100)

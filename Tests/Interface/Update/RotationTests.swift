@@ -7,6 +7,55 @@ import TokenModel
 @testable import Interface
 
 @Suite struct RotationTests {
+  /// What came of the rotation of one token; nothing was created where there is no new one.
+  private func replaced(
+    _ old: ListedToken, by new: ListedToken?, ending: RotationPlan.Ending = .kept, revocation: Revocation? = nil
+  ) throws -> RotationOutcome {
+    let environment = try World.videoEnvironment()
+    let plan = RotationPlan(
+      environment: environment.name, origin: environment.origin, account: nil, made: World.now,
+      rows: [RevocationRow(old)], listed: [], delivery: nil, ending: ending)
+    let step: RotationStep = new.map { .created($0.handle) } ?? .notCreated(reason: "No.")
+    return RotationOutcome(
+      Rotation(path: "/plan", plan: plan, steps: [old.handle: step]),
+      successors: new.map { [old.handle: $0] } ?? [:], revocation: revocation)
+  }
+
+  @Test func `a grace is chosen, confirmed by name on production, and nothing more is asked after it`() throws {
+    let tokens = try World.videoTokens()
+    let name = try World.named("video")
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("ot")
+    #expect(state.screen.contains("valid for 1 hour more, then"))
+    #expect(AppState.work(in: state.press(.tab, .enter)) == nil, "the name is asked for first")
+    #expect(state.screen.contains("Type video to confirm:"))
+    let sent = try #require(AppState.work(in: state.type("video") + state.press(.enter)))
+    #expect(sent.work == .rotate([tokens[0]], .revoked(afterSeconds: 3_600)))
+    let made = try World.videoToken(500)
+    let outcome = try replaced(
+      tokens[0], by: made, ending: .revoked(afterSeconds: 3_600), revocation: try World.revocation(1))
+    let effects = update(&state, .ended(name, sent.id, .rotate(.success(outcome))))
+    #expect(effects.contains(.readRevocations))
+    #expect(state.notice?.text.contains("then fob keep revokes it. It is \(tokens[0].handle).") == true)
+    state.press(.escape)
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func `a replacement whose plan to revoke the old one was not saved is shown with a warning`() throws {
+    let tokens = try World.videoTokens()
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("o")
+    let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
+    let made = try World.videoToken(500)
+    var outcome = try replaced(tokens[0], by: made, ending: .revoked(afterSeconds: 3_600))
+    outcome.stop = .failure(.state(reason: "The disk is full."))
+    _ = update(&state, .ended(try World.named("video"), sent.id, .rotate(.success(outcome))))
+    #expect(state.notice?.text == "\(made.handle) replaces \(tokens[0].handle), which stays valid: The disk is full.")
+    #expect(state.screen.contains("\(made.handle)"))
+  }
+
   @Test func `one alike is made, shown and the old one offered`() throws {
     let tokens = try World.videoTokens()
     let name = try World.named("video")
@@ -18,14 +67,9 @@ import TokenModel
     #expect(AppState.work(in: state.press(.enter)) == nil, "Cancel is the default")
     state.type("o")
     let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
-    #expect(
-      sent.work
-        == .create(
-          TokenRequest(
-            label: tokens[0].ownLabel, lifetime: .seconds(try #require(tokens[0].token.lifetime)),
-            replaces: tokens[0].handle)))
+    #expect(sent.work == .rotate([tokens[0]], .kept))
     let made = try World.videoToken(500)
-    _ = update(&state, .ended(name, sent.id, .create(.success(made))))
+    _ = update(&state, .ended(name, sent.id, .rotate(.success(try replaced(tokens[0], by: made)))))
     #expect(!state.screen.contains(made.token.value.revealed), "its value is masked until asked for")
     #expect(state.type("y").first == .terminal(.copy(made.token.value)))
     #expect(state.press(.escape) == [.terminal(.dropTypedAhead)])
@@ -43,7 +87,7 @@ import TokenModel
     state.type("o")
     let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
     let made = try World.videoToken(500)
-    _ = update(&state, .ended(name, sent.id, .create(.success(made))))
+    _ = update(&state, .ended(name, sent.id, .rotate(.success(try replaced(tokens[0], by: made)))))
     #expect(state.screen.contains("It replaces \(tokens[0].handle): x revokes that old token, not this one."))
     state.type("x")
     #expect(state.screen.contains("\(made.handle) replaces it. Revoke the old token"))
@@ -64,8 +108,10 @@ import TokenModel
     state.press(.tab)
     state.type("o")
     let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
-    _ = update(
-      &state, .ended(name, sent.id, .create(.failure(.service(.refused(status: 403, reason: "No.", field: nil))))))
+    let old = try World.videoTokens()[0]
+    var outcome = try replaced(old, by: nil)
+    outcome.failures[old.handle] = .service(.refused(status: 403, reason: "No.", field: nil))
+    _ = update(&state, .ended(name, sent.id, .rotate(.success(outcome))))
     #expect(state.screen.contains("No."))
     state.press(.escape)
     #expect(state.dialogs.isEmpty)
