@@ -102,6 +102,20 @@ import Testing
         "video"))
   }
 
+  @Test(.enabled(if: TmuxSession.isAvailable))
+  func `the UI sees at once that a file for all users was changed or accepted`() async throws {
+    try giveAway(adding: "label = one")
+    let tmux = try TmuxSession(
+      "\(BuiltBinary.path("fob")) open --environment video",
+      environment: host.variables.merging(["XDG_CONFIG_DIRS": team, "LC_ALL": "C.UTF-8"]) { $1 }, columns: 200)
+    try await tmux.wait(for: "you have not accepted")
+    #expect(try await fob("env", "accept", "video", "--yes").status == 0)
+    try await tmux.wait(for: "L logs in and loads the tokens")
+    try giveAway(adding: "label = two")
+    try await tmux.wait(for: "changed since you accepted it")
+    try tmux.press("q")
+  }
+
   @Test(.enabled(if: isRoot)) func `the machine's own folder is etc`() throws {
     let script = """
       mount -t tmpfs none /etc && mkdir -p /etc/fob/environments && cp "$1" /etc/fob/environments && exec "$2" env list
