@@ -41,7 +41,7 @@ let checkedC: [CSetting] = [
 let themes = ["universal", "dark", "light", "mono", "high-contrast", "deuteranopia", "tritanopia"]
 
 /// The services that are files, each embedded in `ServiceFiles`.
-let serviceFiles = ["jupyterhub"]
+let serviceFiles = ["archivesspace", "devpi", "jupyterhub", "simplejwt"]
 
 /// A Swift library module in `Sources/NAME`.
 func module(_ name: String, dependsOn dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
