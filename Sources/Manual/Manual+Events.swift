@@ -71,7 +71,8 @@ extension Manual {
       ("Sy certificate", "server or client."),
       ("Sy share", "The share whose register does not answer."),
       ("Sy count, handles", "How many upload tokens, and the handles of the first 50, soonest first."),
-      ("Sy soonest", "The first of them: handle, label (or null), expires_at (or null)."),
+      ("Sy contacts", "Whom to ring about them, each once, at most 20; as people noted it."),
+      ("Sy soonest", "The first of them: handle, label, contact and expires_at (each may be null)."),
     ])
     page.paragraph(
       """

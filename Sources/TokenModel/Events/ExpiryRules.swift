@@ -17,7 +17,7 @@ public enum ExpiryRules {
     public enum Subject: Sendable, Hashable {
       case session
       case certificate(RaisedEvent.CertificateOwner)
-      case token(Handle, label: String?)
+      case token(Handle, label: String?, contact: String?)
     }
 
     /// What it is about.
@@ -103,7 +103,7 @@ extension ExpiryRules {
       verdict.memory.tokens[handle] = nil
       // A server that does not list what has expired.
       guard let end = told.end, end <= list.now, !told.thresholds.contains(expired) else { continue }
-      verdict.add(.token(handle, label: nil), .tokenExpired, [expired], end: end)
+      verdict.add(.token(handle, label: nil, contact: nil), .tokenExpired, [expired], end: end)
     }
   }
 
@@ -112,7 +112,7 @@ extension ExpiryRules {
   ) {
     let end: Date? = if case .at(let end) = row.token.expiry { end } else { nil }
     let left = end?.timeIntervalSince(list.now)
-    let subject = Due.Subject.token(row.handle, label: row.label)
+    let subject = Due.Subject.token(row.handle, label: row.label, contact: row.contact)
     if earlier == nil, verdict.memory.knowsList, !list.made.contains(row.handle) {
       // Who creates it may not have noted that yet: the next look tells.
       if let created = row.token.created, list.now.timeIntervalSince(created) < creationGrace { return }

@@ -10,9 +10,10 @@ extension RaisedEvent {
     for due in due {
       var event = RaisedEvent(due.kind, in: environment, at: time)
       switch due.subject {
-      case .token(let handle, let label):
+      case .token(let handle, let label, let contact):
         let group = Group(kind: due.kind, threshold: due.threshold)
-        tokens[group, default: []].append(Tokens.Soonest(handle: handle, label: label, end: due.end))
+        tokens[group, default: []].append(
+          Tokens.Soonest(handle: handle, label: label, contact: contact, end: due.end))
         continue
       case .certificate(let owner): event.certificate = owner
       case .session: break
@@ -50,7 +51,7 @@ extension ExpiryRules.Due {
       switch subject {
       case .session: "session"
       case .certificate(let owner): "certificate \(owner.rawValue)"
-      case .token(let handle, _): handle.text
+      case .token(let handle, _, _): handle.text
       }
     guard kind != .tokenAppeared else { return ["\(name) \(Self.made)"] }
     let end = end.map { Int($0.timeIntervalSince1970) } ?? 0

@@ -5,6 +5,8 @@ import FoundationEssentials
 extension RaisedEvent {
   /// Cells that a text from outside may take.
   private static let textLimit = 400
+  /// Cells that a contact may take, of which there may be several.
+  private static let contactLimit = 100
 
   /// The event as JSON, every text neutral and of bounded length.
   /// - Parameter host: the name of this host.
@@ -23,6 +25,7 @@ extension RaisedEvent {
     if let tokens {
       members["count"] = .integer(Int64(tokens.count))
       members["handles"] = .array(tokens.handles.map { .string($0.text) })
+      members["contacts"] = .array(tokens.contacts.map { Self.neutral($0, cells: Self.contactLimit) })
       members["soonest"] = tokens.soonest.map(Self.json)
     }
     return .object(members)
@@ -31,11 +34,14 @@ extension RaisedEvent {
   private static func json(_ soonest: Tokens.Soonest) -> JSONValue {
     [
       "handle": .string(soonest.handle.text), "label": soonest.label.map(neutral) ?? .null,
+      "contact": soonest.contact.map { neutral($0, cells: contactLimit) } ?? .null,
       "expires_at": soonest.end.map { .string(RFC3339.text($0)) } ?? .null,
     ]
   }
 
-  private static func neutral(_ text: String) -> JSONValue {
-    .string(DisplayText(text).truncated(to: textLimit).string)
+  private static func neutral(_ text: String) -> JSONValue { neutral(text, cells: textLimit) }
+
+  private static func neutral(_ text: String, cells: Int) -> JSONValue {
+    .string(DisplayText(text).truncated(to: cells).string)
   }
 }

@@ -33,20 +33,23 @@ public struct RaisedEvent: Sendable, Equatable {
       public var handle: Handle
       /// Its label as it is known, or nil; from outside.
       public var label: String?
+      /// Whom to ring about it, or nil; from outside.
+      public var contact: String?
       /// When it expires, by the server's clock; nil: never, or nobody knows.
       public var end: Date?
 
       /// Names a token.
-      public init(handle: Handle, label: String?, end: Date?) {
+      public init(handle: Handle, label: String?, contact: String? = nil, end: Date?) {
         self.handle = handle
         self.label = label
+        self.contact = contact
         self.end = end
       }
 
       /// Names a token of a list.
       public init(_ row: ListedToken) {
         let end: Date? = if case .at(let end) = row.token.expiry { end } else { nil }
-        self.init(handle: row.handle, label: row.label, end: end)
+        self.init(handle: row.handle, label: row.label, contact: row.contact, end: end)
       }
     }
 
@@ -56,15 +59,25 @@ public struct RaisedEvent: Sendable, Equatable {
     public var handles: [Handle]
     /// The first of all.
     public var soonest: Soonest?
+    /// Whom to ring about them, each once, at most `contactLimit`; from outside.
+    public var contacts: [String]
 
     /// Handles that an event names; further ones are only counted.
     public static let handleLimit = 50
+
+    /// Contacts that an event names.
+    public static let contactLimit = 20
 
     /// Of tokens in the order in which they expire.
     public init(_ tokens: [Soonest]) {
       count = tokens.count
       handles = tokens.prefix(Self.handleLimit).map(\.handle)
       soonest = tokens.first
+      contacts = []
+      for contact in tokens.lazy.compactMap(\.contact) where !contacts.contains(contact) {
+        contacts.append(contact)
+        if contacts.count == Self.contactLimit { break }
+      }
     }
   }
 

@@ -6,8 +6,8 @@ public struct ExpiringItem: Sendable, Equatable {
   public enum Subject: Sendable, Equatable {
     /// The session, which only a person can begin again.
     case session
-    /// An upload token, with the label that is known of it.
-    case token(Handle, label: String?)
+    /// An upload token, with the label that is known of it, and whom to ring about it.
+    case token(Handle, label: String?, contact: String?)
     /// The certificate that the server shows.
     case serverCertificate
     /// The certificate that the environment shows to its server.
@@ -57,7 +57,7 @@ extension ExpiringItem.Subject {
   }
 
   fileprivate var order: String {
-    if case .token(let handle, _) = self { "token \(handle.text)" } else { kind }
+    if case .token(let handle, _, _) = self { "token \(handle.text)" } else { kind }
   }
 }
 
@@ -70,7 +70,8 @@ extension ExpiringItem {
     list.compactMap { row in
       guard case .at(let end) = row.token.expiry, case let left = end.timeIntervalSince(now), left > 0, left <= seconds
       else { return nil }
-      return ExpiringItem(.token(row.handle, label: row.label), of: environment, end: end, secondsLeft: left)
+      return ExpiringItem(
+        .token(row.handle, label: row.label, contact: row.contact), of: environment, end: end, secondsLeft: left)
     }
   }
 

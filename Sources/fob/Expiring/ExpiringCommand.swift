@@ -96,7 +96,7 @@ extension ExpiringItem {
   fileprivate static let columns: [TextTable.Column] = [
     .init("LEFT", .stays), .init("KIND", .stays), .init("ENVIRONMENT", .stays),
     .init("", name: "production", .stays), .init("SERVICE", .worth(2)), .init("HANDLE", .stays),
-    .init("LABEL", .worth(9)), .init("EXPIRES", .worth(4)), .init("DAYS", .worth(1)),
+    .init("LABEL", .worth(9)), .init("EXPIRES", .worth(4)), .init("DAYS", .worth(1)), .init("CONTACT", .worth(7)),
   ]
 
   /// The cells of `columns`.
@@ -105,6 +105,7 @@ extension ExpiringItem {
       DisplayText(spanLeft), DisplayText(subject.kind), DisplayText(environment.text),
       isProduction ? "PRODUCTION" : "", DisplayText(service.rawValue), DisplayText(handle ?? ""),
       DisplayText(label ?? ""), DisplayText(RFC3339.text(end)), DisplayText("\(daysLeft)"),
+      DisplayText(contact ?? ""),
     ]
   }
 
@@ -114,17 +115,19 @@ extension ExpiringItem {
     return secondsLeft > 86_400 ? "\(daysLeft)d" : SpanText(Int(secondsLeft), .oneUnit).text
   }
 
-  private var handle: String? { if case .token(let handle, _) = subject { handle.text } else { nil } }
+  private var handle: String? { if case .token(let handle, _, _) = subject { handle.text } else { nil } }
 
   /// The token's label, or which certificate it is.
   private var label: String? {
     switch subject {
-    case .token(_, let label): label
+    case .token(_, let label, _): label
     case .serverCertificate: "the server's"
     case .clientCertificate: "the client's"
     case .session: nil
     }
   }
+
+  private var contact: String? { if case .token(_, _, let contact) = subject { contact } else { nil } }
 
   fileprivate var json: JSONValue {
     var record: [String: JSONValue] = [
@@ -133,9 +136,10 @@ extension ExpiringItem {
       "seconds_left": .integer(Int64(max(0, secondsLeft))), "days_left": .integer(Int64(daysLeft)),
     ]
     switch subject {
-    case .token(let handle, let label):
+    case .token(let handle, let label, let contact):
       record["handle"] = .string(handle.text)
       record["label"] = label.map { .string($0) } ?? .null
+      record["contact"] = contact.map { .string($0) } ?? .null
     case .serverCertificate: record["certificate"] = "server"
     case .clientCertificate: record["certificate"] = "client"
     case .session: break

@@ -62,6 +62,23 @@ import Testing
     }
   }
 
+  @Test func `whom to ring about a token is a column, a member and a cell`() async throws {
+    let host = try OperatorHost()
+    let made = try await host.fob(
+      "tokens", "create", "video", "--lifetime", "2h", "--label", "batch", "--contact", "=Ann, +44 20")
+    #expect(made.status == 0, "\(made.errors)")
+    func expiring(_ form: String...) async throws -> FobResult {
+      try await host.fob(["expiring", "video", "--within", "3h"] + form)
+    }
+    let json = try await expiring("--json")
+    let rows = try #require(json.json["expiring"] as? [[String: Any]], "\(json.errors)")
+    #expect(rows.contains { $0["label"] as? String == "batch" && $0["contact"] as? String == "=Ann, +44 20" })
+    #expect(rows.contains { $0["contact"] is NSNull }, "others have none")
+    let csv = try await expiring("--csv")
+    #expect(csv.output.contains(",days,contact\r\n") && csv.output.contains(",\"'=Ann, +44 20\""), "\(csv.output)")
+    #expect(try await expiring().output.contains("\t=Ann, +44 20\n"))
+  }
+
   /// LibreOffice's program for the command line.
   private static let office = "/usr/bin/soffice"
 

@@ -34,7 +34,7 @@ import Testing
       #expect(Set(events.map(\.threshold)).count == events.count, "one event for each threshold")
       #expect(events.allSatisfy { $0.kind == ($0.threshold == nil ? .tokenExpired : .tokenExpiring) })
       for due in verdict.due {
-        guard case .token(let handle, _) = due.subject else { continue }
+        guard case .token(let handle, _, _) = due.subject else { continue }
         told[handle, default: []].append(due.threshold ?? -1)
       }
     }

@@ -28,6 +28,40 @@ import Testing
     #expect(!text.contains("value-") && !text.contains("identity-") && !text.contains("secret"))
   }
 
+  @Test func `the contacts of all tokens are named once each, neutral and bounded`() throws {
+    let contacts = ["Ann, +44 20", nil, "\u{1B}[31mBob\n" + String(repeating: "x", count: 500), "Ann, +44 20"]
+    let tokens = try contacts.enumerated().map { place, contact in
+      RaisedEvent.Tokens.Soonest(handle: try EventSamples.handle(place), label: nil, contact: contact, end: nil)
+    }
+    let environment = try TestEnvironment.make()
+    let event = RaisedEvent(.tokenExpiring, of: tokens, in: environment, at: EventSamples.start)
+    let json = event.json(host: "bastion")
+    let named = (json["contacts"]?.arrayValue ?? []).compactMap(\.stringValue)
+    try #require(named.count == 2)
+    #expect(named[0] == "Ann, +44 20" && json["soonest"]?["contact"] == "Ann, +44 20")
+    #expect(
+      named[1].contains("Bob") && !named[1].contains("\u{1B}") && !named[1].contains("\n") && named[1].count <= 100)
+    let many = try (0..<60).map {
+      RaisedEvent.Tokens.Soonest(
+        handle: try EventSamples.handle($0), label: nil, contact: "\($0) " + String(repeating: "y", count: 500),
+        end: nil)
+    }
+    let crowd = RaisedEvent(.tokenExpired, of: many, in: environment, at: EventSamples.start)
+    #expect(crowd.json(host: "bastion")["contacts"]?.arrayValue?.count == 20)
+    #expect(crowd.json(host: "bastion").bytes().count < 4096)
+  }
+
+  @Test func `what is due names the contacts of its list`() throws {
+    let end = EventSamples.time(3)
+    let due = try ["Ann", nil, "Bob"].enumerated().map { place, contact in
+      ExpiryRules.Due(
+        subject: .token(try EventSamples.handle(place), label: nil, contact: contact), kind: .tokenExpiring,
+        threshold: 86_400, settled: [86_400], end: end)
+    }
+    let events = RaisedEvent.events(of: due, in: try TestEnvironment.make(), at: EventSamples.start)
+    #expect(events.map { $0.tokens?.contacts ?? [] } == [["Ann", "Bob"]], "one event names them all")
+  }
+
   private func record(
     failure: String? = nil, needsLogin: Bool = false, issued: TimeInterval? = nil, renewals: Int = 0
   ) throws -> SessionRecord {
@@ -87,7 +121,7 @@ import Testing
 
   @Test func `what is claimed names the token, its expiry and the threshold`() throws {
     let due = ExpiryRules.Due(
-      subject: .token(try EventSamples.handle(0), label: "x"), kind: .tokenExpiring, threshold: 86_400,
+      subject: .token(try EventSamples.handle(0), label: "x", contact: nil), kind: .tokenExpiring, threshold: 86_400,
       settled: [604_800, 86_400], end: Date(timeIntervalSince1970: 5))
     #expect(due.claims == ["aaaaaaaaaa 5 86400", "aaaaaaaaaa 5 604800"])
   }

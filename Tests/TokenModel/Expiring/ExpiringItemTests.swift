@@ -92,7 +92,7 @@ import TokenModel
     ])
     let items = ExpiringItem.tokens(in: list, of: try TestEnvironment.make(), within: fortnight, now: now)
     let handles = items.sorted(by: ExpiringItem.precedes).map { item -> String? in
-      guard case .token(let handle, let label) = item.subject, label == "mine" else { return nil }
+      guard case .token(let handle, let label, _) = item.subject, label == "mine" else { return nil }
       return handle.text
     }
     #expect(handles == ["k7w3qzaaab", "k7w3qzaaaa"])
