@@ -63,6 +63,13 @@ extension Manual {
         expire are valid.
         """
       ),
+      (
+        "Sy rule",
+        """
+        \(PolicyRule.allCases.map(\.rawValue).joined(separator: ", ")): those of policy.ini that held when the list was read and that the service can meet. \
+        \(Metric.policyUnknown.rawValue) counts tokens of which the service does not tell the fact; they are no violation.
+        """
+      ),
     ])
   }
 }

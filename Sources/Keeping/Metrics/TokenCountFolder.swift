@@ -20,14 +20,23 @@ public struct TokenCountFolder: Sendable {
   }
 
   /// Notes a list. One that cannot be written leaves the counts of the reading before, with their time.
-  /// - Parameter status: the session with which it was read; its clock is the server's.
-  public func note(_ list: PackedTokens, isComplete: Bool, of environment: Environment, _ status: SessionStatus) async {
+  /// - Parameters:
+  ///   - status: the session with which it was read; its clock is the server's.
+  ///   - policies: whose rules are held against the list; if they cannot be read, nothing is counted of them.
+  public func note(
+    _ list: PackedTokens, isComplete: Bool, of environment: Environment, _ status: SessionStatus,
+    support: UploadTokenSupport?, policies: any PolicySource
+  ) async {
     let offset = if case .session(let held) = status.holding { held.clockOffset } else { TimeInterval(0) }
-    let counts = TokenCounts(of: list, isComplete: isComplete, at: clock.now, clockOffset: offset)
-    let record: JSONValue = [
-      "version": Self.version, "account": Self.account(of: environment), "counts": counts.json,
-    ]
     await BlockingCall.run { () -> Void in
+      let now = clock.now
+      var counts = TokenCounts(of: list, isComplete: isComplete, at: now, clockOffset: offset)
+      if let support, let policy = try? policies.policy() {
+        counts.judge(list, by: policy, of: environment, support: support, at: now, clockOffset: offset)
+      }
+      let record: JSONValue = [
+        "version": Self.version, "account": Self.account(of: environment), "counts": counts.json,
+      ]
       try? PrivateFolder.make(path)
       try? AtomicFile.write(record.bytes(), to: file(environment.name))
     }

@@ -53,7 +53,9 @@ extension UploadTokenClient {
   func noteCounts(of list: CompleteList, of environment: Environment) async {
     guard let counts else { return }
     let status = await BlockingCall.run { keeper.status(of: environment) }
-    await counts.note(list.rows, isComplete: list.isComplete, of: environment, status)
+    await counts.note(
+      list.rows, isComplete: list.isComplete, of: environment, status, support: try? support(of: environment),
+      policies: policies)
   }
 
   /// A page, if it is the whole list.

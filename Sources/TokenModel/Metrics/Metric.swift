@@ -17,6 +17,8 @@ public enum Metric: String, Sendable, CaseIterable {
   case tokens = "fob_upload_tokens"
   case neverExpiring = "fob_upload_tokens_never_expiring"
   case nearestExpiry = "fob_upload_tokens_nearest_expiry_timestamp_seconds"
+  case policyViolations = "fob_policy_violations"
+  case policyUnknown = "fob_policy_unknown"
   case tokensRead = "fob_upload_tokens_read_timestamp_seconds"
   case tokensComplete = "fob_upload_tokens_complete"
 
@@ -38,6 +40,9 @@ public enum Metric: String, Sendable, CaseIterable {
     case .tokens: "Upload tokens in the list as it was last read."
     case .neverExpiring: "Upload tokens that never expire, in the list as it was last read."
     case .nearestExpiry: "When the next upload token expires, by the list as it was last read."
+    case .policyViolations: "Upload tokens that break a rule of policy.ini, in the list as it was last read."
+    case .policyUnknown:
+      "Upload tokens of which nobody knows whether they break a rule, in the list as it was last read."
     case .tokensRead: "When the list of upload tokens was last read."
     case .tokensComplete: "Whether the last reading had the whole list."
     }
@@ -52,6 +57,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case .environment: ["environment", "service", "production"]
     case .tokens: ["environment", "service", "scope", "state"]
     case .neverExpiring: ["environment", "service", "scope"]
+    case .policyViolations, .policyUnknown: ["environment", "service", "rule"]
     case .sessionValid, .sessionExpiry, .loginNeeded, .lastRefresh, .refreshSuccess, .refreshFailures, .checked,
       .signInsLeft, .nearestExpiry, .tokensRead, .tokensComplete:
       ["environment", "service"]
@@ -89,7 +95,8 @@ extension Metric {
       snapshot.environments.map { MetricSample([$0.environment.text], 1) }
         + snapshot.unusable.map { MetricSample([$0], 0) }
     case .environment, .sessionValid, .sessionExpiry, .loginNeeded, .lastRefresh, .refreshSuccess, .refreshFailures,
-      .checked, .signInsLeft, .tokens, .neverExpiring, .nearestExpiry, .tokensRead, .tokensComplete:
+      .checked, .signInsLeft, .tokens, .neverExpiring, .nearestExpiry, .policyViolations, .policyUnknown, .tokensRead,
+      .tokensComplete:
       snapshot.environments.flatMap(samples)
     }
   }
@@ -111,14 +118,21 @@ extension Metric {
       case .nearestExpiry: MetricSample(labels, environment.tokens?.nearestExpiry)
       case .tokensRead: MetricSample(labels, environment.tokens?.read)
       case .tokensComplete: environment.tokens.map { MetricSample(labels, $0.isComplete) }
-      case .tokens, .neverExpiring: nil
+      case .tokens, .neverExpiring, .policyViolations, .policyUnknown: nil
       }
     return [one].compactMap(\.self) + (environment.tokens.map { counts($0, labels) } ?? [])
   }
 
-  /// Every scope, also with 0: a series that comes and goes is hard to watch.
+  /// Every scope, and every rule that holds, also with 0: a series that comes and goes is hard to watch.
   private func counts(_ tokens: TokenCounts, _ labels: [String]) -> [MetricSample] {
-    TokenCounts.Scope.allCases.flatMap { scope in
+    if self == .policyViolations || self == .policyUnknown {
+      return PolicyRule.allCases.compactMap { rule in
+        tokens.rules[rule].map { numbers in
+          MetricSample(labels + [rule.rawValue], self == .policyViolations ? numbers.broken : numbers.unknown)
+        }
+      }
+    }
+    return TokenCounts.Scope.allCases.flatMap { scope in
       let own = labels + [scope.rawValue]
       if self == .neverExpiring { return [MetricSample(own, tokens[scope].neverExpiring)] }
       guard self == .tokens else { return [] }

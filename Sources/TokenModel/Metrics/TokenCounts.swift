@@ -48,6 +48,16 @@ public struct TokenCounts: Sendable, Equatable {
   /// When the next one expires, by the local clock; nil if none was to expire.
   public private(set) var nearestExpiry: Date?
   private var numbers: [Scope: Numbers] = [:]
+  /// What the rules that held then said of the tokens; a rule that did not hold is not there.
+  public private(set) var rules: [PolicyRule: RuleNumbers] = [:]
+
+  /// What a rule said of the tokens.
+  public struct RuleNumbers: Sendable, Equatable {
+    /// Those that broke it.
+    public var broken = 0
+    /// Those of which nobody knows that, and which break it nowhere.
+    public var unknown = 0
+  }
 
   /// The numbers of a scope.
   public subscript(scope: Scope) -> Numbers { numbers[scope] ?? Numbers() }
@@ -70,6 +80,46 @@ extension TokenCounts {
         }
       }
     }
+  }
+
+  /// Counts what the rules say of a list, each token once for each rule, although several files may have it.
+  /// - Parameter local: the time by the local clock.
+  public mutating func judge(
+    _ list: PackedTokens, by policy: Policy, of environment: Environment, support: UploadTokenSupport, at local: Date,
+    clockOffset: TimeInterval
+  ) {
+    let demands = Dictionary(grouping: policy.entries(for: environment).map(\.demand), by: \.rule)
+      .compactMapValues { demands in
+        let possible = demands.filter { $0.applies(to: support) }
+        return possible.isEmpty ? nil : possible
+      }
+    rules = demands.mapValues { _ in RuleNumbers() }
+    guard !demands.isEmpty else { return }
+    let server = local.addingTimeInterval(clockOffset)
+    for row in list {
+      for (rule, demands) in demands {
+        switch Self.verdict(of: demands, on: row, support, at: server) {
+        case .broken: rules[rule, default: RuleNumbers()].broken += 1
+        case .unknown: rules[rule, default: RuleNumbers()].unknown += 1
+        case .kept, .notApplicable: break
+        }
+      }
+    }
+  }
+
+  /// What several demands of one rule say together: whoever breaks one of them breaks the rule.
+  private static func verdict(
+    of demands: [PolicyDemand], on row: ListedToken, _ support: UploadTokenSupport, at server: Date
+  ) -> PolicyVerdict {
+    var together = PolicyVerdict.kept
+    for demand in demands {
+      switch demand.verdict(on: row, support: support, now: server) {
+      case .broken(let how): return .broken(how)
+      case .unknown(let what): together = .unknown(what)
+      case .kept, .notApplicable: break
+      }
+    }
+    return together
   }
 
   private mutating func add(_ expiry: TokenExpiry, to scope: Scope, at server: Date, _ clockOffset: TimeInterval) {
@@ -101,6 +151,14 @@ extension TokenCounts {
       "read": .number(read.timeIntervalSince1970), "complete": .bool(isComplete),
       "nearest_expiry": nearestExpiry.map { .number($0.timeIntervalSince1970) } ?? .null,
       "scopes": .object(Dictionary(members, uniquingKeysWith: { first, _ in first })),
+      "rules": .object(
+        Dictionary(
+          rules.map { rule, numbers in
+            let record: JSONValue = [
+              "broken": .integer(Int64(numbers.broken)), "unknown": .integer(Int64(numbers.unknown)),
+            ]
+            return (rule.rawValue, record)
+          }, uniquingKeysWith: { first, _ in first })),
     ]
   }
 
@@ -114,12 +172,17 @@ extension TokenCounts {
     nearestExpiry = json["nearest_expiry"]?.numberValue.flatMap {
       SessionFile.isPossible($0) ? Date(timeIntervalSince1970: $0) : nil
     }
+    func number(_ key: String, _ record: JSONValue) -> Int { max(0, Int(clamping: record[key]?.integerValue ?? 0)) }
     for (word, record) in scopes {
       guard let scope = Scope(rawValue: word) else { continue }
-      func number(_ key: String) -> Int { max(0, Int(clamping: record[key]?.integerValue ?? 0)) }
       numbers[scope] = Numbers(
-        valid: number("valid"), expired: number("expired"), unknown: number("unknown"),
-        neverExpiring: number("never_expiring"))
+        valid: number("valid", record), expired: number("expired", record), unknown: number("unknown", record),
+        neverExpiring: number("never_expiring", record))
+    }
+    // An earlier fob kept none.
+    for (word, record) in json["rules"]?.objectValue ?? [:] {
+      guard let rule = PolicyRule(rawValue: word) else { continue }
+      rules[rule] = RuleNumbers(broken: number("broken", record), unknown: number("unknown", record))
     }
   }
 }

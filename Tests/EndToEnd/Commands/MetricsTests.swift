@@ -127,6 +127,26 @@ import Testing
     #expect(series(partly.output)["fob_session_login_needed\(ofVideo)}"] == "1")
   }
 
+  @Test func `tokens that break a rule are counted as policy check lists them, when the list is read`() async throws {
+    let host = try OperatorHost()
+    try host.folder.write("[policy]\nnever_expiring = no\nlongest_lifetime = 30d\n", to: "config/fob/policy.ini")
+    #expect(try await metrics(host).keys.contains { $0.hasPrefix("fob_policy") } == false, "nothing was read")
+    try await host.fob("tokens", "list", "video").expectDone()
+    let read = try await metrics(host)
+    let checked = try await host.fob("policy", "check", "video", "--json")
+    let violations = try #require(checked.json["violations"] as? [[String: Any]], "\(checked.errors)")
+    for rule in ["never_expiring", "longest_lifetime"] {
+      let count = violations.count { $0["rule"] as? String == rule }
+      #expect(count > 0 && read["fob_policy_violations\(ofVideo),rule=\"\(rule)\"}"] == "\(count)", "\(rule)")
+      let unknown = (checked.json["unknown"] as? [[String: Any]] ?? []).count { $0["rule"] as? String == rule }
+      #expect(read["fob_policy_unknown\(ofVideo),rule=\"\(rule)\"}"] == "\(unknown)")
+    }
+    try host.folder.write("[policy]\nnever_expiring = yes\n", to: "config/fob/policy.ini")
+    let again = series(try await host.fob("metrics", "--read").output)
+    #expect(again["fob_policy_violations\(ofVideo),rule=\"never_expiring\"}"] == "0")
+    #expect(again["fob_policy_violations\(ofVideo),rule=\"longest_lifetime\"}"] == nil, "no file has it any more")
+  }
+
   @Test func `the program that keeps sessions writes the file in each round, and says once why it cannot`() async throws
   {
     let host = try OperatorHost("--token-lifetime", "2s")

@@ -80,6 +80,46 @@ import Testing
     #expect(read[.all].valid == 0 && read.nearestExpiry == nil)
   }
 
+  private func policy(_ demands: [PolicyDemand], isForProduction: Bool = false) -> Policy {
+    Policy(
+      demands.map {
+        Policy.Entry(demand: $0, text: "x", isForProduction: isForProduction, file: "/etc/fob/policy.ini", line: 1)
+      })
+  }
+
+  @Test func `a token counts once for each rule that it breaks, and what is not known breaks none`() throws {
+    let support = UploadTokenSupport(
+      facts: [.scope, .expiry], serverSorts: [], pageSize: nil, scopes: TokenScope.known,
+      lifetimes: .choosable(maximum: 1_000_000_000), idIsSecret: true)
+    let environment = try TestEnvironment.make(service: TestServices.lenient.name)
+    func judged(_ policy: Policy) throws -> TokenCounts {
+      var counts = try self.counts(offset: 100)
+      let tokens = try list([
+        ("all", .never), ("all", .at(now + 40 * 86_400)), ("upload", .at(now + 600)), ("download", .unknown),
+      ])
+      counts.judge(tokens, by: policy, of: environment, support: support, at: now, clockOffset: 100)
+      return counts
+    }
+    let counts = try judged(
+      policy([
+        .neverExpiring(isAllowed: false), .longestLifetime(30 * 86_400), .longestLifetime(20 * 86_400),
+        .widestScope(.upload),
+      ]))
+    #expect(counts.rules[.neverExpiring] == .init(broken: 1, unknown: 1))
+    #expect(counts.rules[.longestLifetime] == .init(broken: 2, unknown: 2), "two files have the rule")
+    #expect(counts.rules[.widestScope] == .init(broken: 3, unknown: 0))
+    #expect(counts.rules[.label] == nil, "no file has it")
+    #expect(try judged(Policy()).rules.isEmpty)
+    #expect(TokenCounts(json: try JSONValue(parsing: Array(counts.json.text().utf8))) == counts)
+    let text = MetricsSnapshot(
+      version: "1", time: now, environments: [try metrics(status(left: 60), TestServices.lenient, tokens: counts)],
+      unusable: []
+    ).text
+    #expect(text.contains(#"fob_policy_violations{environment="prod",service="lenient",rule="never_expiring"} 1"#))
+    #expect(text.contains(#"fob_policy_unknown{environment="prod",service="lenient",rule="widest_scope"} 0"#))
+    #expect(!text.contains(#"rule="label""#) && !text.contains("canary"))
+  }
+
   @Test func `a login is needed only where a person has to go on`() throws {
     func needed(_ status: SessionStatus, _ profile: ServiceProfile, _ demand: LoginDemand) throws -> Bool {
       try metrics(status, profile, demand: demand).needsLogin
