@@ -8,6 +8,7 @@ public struct Manual: Sendable {
     case program = "fob.1"
     case sandbox = "fob-sandbox.1"
     case environments = "fob-environments.5"
+    case services = "fob-services.5"
     case themes = "fob-themes.5"
     case keys = "fob-keys.5"
     case policy = "fob-policy.5"

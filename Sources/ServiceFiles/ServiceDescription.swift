@@ -19,6 +19,18 @@ public struct ServiceDescription: Sendable {
   package let checkIs: (place: JSONPointer, text: String)?
   package let refusals: Refusals
   package let tokens: Tokens?
+  /// The file's lines, for people.
+  public let lines: [Line]
+
+  /// A line of a service file.
+  public struct Line: Sendable {
+    /// Its key.
+    public let key: ServiceKey
+    /// Counted from 1.
+    public let number: Int
+    /// As it is written.
+    public let value: String
+  }
 
   /// How a session begins.
   package enum Login: Sendable {

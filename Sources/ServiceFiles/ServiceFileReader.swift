@@ -64,7 +64,9 @@ package struct ServiceFileReader {
       login: login, header: header, lifetime: lifetime, refresh: refresh,
       logout: try reader.request(.logout, body: .logoutBody, header: .logoutHeader), check: check,
       checkIs: try reader.checkIs(), refusals: try reader.refusals(),
-      tokens: try reader.tokens())
+      tokens: try reader.tokens(),
+      lines: reader.entries.map { ServiceDescription.Line(key: $0.key, number: $0.value.line, value: $0.value.value) }
+        .sorted { $0.number < $1.number })
     try reader.check(description)
     return description
   }

@@ -30,7 +30,8 @@ struct Fob: ParsableCommand {
     ],
     groupedSubcommands: [
       CommandGroup(
-        name: "Environments", subcommands: [EnvironmentCommands.self, VaultCommands.self, ShareCommands.self]),
+        name: "Environments",
+        subcommands: [EnvironmentCommands.self, ServiceCommands.self, VaultCommands.self, ShareCommands.self]),
       CommandGroup(
         name: "Sessions",
         subcommands: [

@@ -31,6 +31,7 @@ struct ManualCommand: FobCommand {
     case .program: Output.raw(manual.program(try Self.commands(Fob._dumpHelp())))
     case .sandbox: Output.raw(manual.sandbox(try Self.commands(try await Self.sandboxHelp(fob))))
     case .environments: Output.raw(manual.environments(fob.services.profiles))
+    case .services: Output.raw(manual.services())
     case .themes: Output.raw(manual.themes())
     case .keys: Output.raw(manual.keys())
     case .policy: Output.raw(manual.policy())

@@ -47,6 +47,24 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     }
   }
 
+  /// What is written behind it.
+  public enum Content: Sendable {
+    case request, body, header, words
+  }
+
+  /// What is written behind it.
+  public var content: Content {
+    switch self {
+    case .login, .refresh, .logout, .check, .list, .show, .create, .revoke: .request
+    case .loginBody, .refreshBody, .logoutBody, .checkBody, .createBody, .revokeBody: .body
+    case .header, .loginHeader, .refreshHeader, .logoutHeader: .header
+    case .name, .token, .refreshToken, .lifetime, .account, .checkIs, .ended, .endedMessage, .message, .rows, .pageSize,
+      .total, .cursor, .next, .id, .label, .scope, .created, .expires, .lastUsed, .revoked, .value, .row, .scopes,
+      .longest:
+      .words
+    }
+  }
+
   /// The placeholders that it takes besides {username} and those that the file declares.
   package var placeholders: Set<Placeholder> {
     switch self {

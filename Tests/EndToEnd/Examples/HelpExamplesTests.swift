@@ -67,7 +67,7 @@ import Testing
     "fob keys": [], "fob themes": [8], "fob manual": [], "fob audit": [8], "fob metrics": [9], "fob doctor": [8, 9],
     "fob status": [8],
     "fob env list": [], "fob env show": [8], "fob env add": [], "fob env import": [8, 9], "fob env remove": [6, 8],
-    "fob env accept": [8],
+    "fob env accept": [8], "fob service check": asking, "fob service list": [],
     "fob env check": asking.union([9]), "fob vault init": [4, 6], "fob vault add": [4, 6, 8], "fob vault list": [8],
     "fob vault remove": [6, 8], "fob vault unlock": [4, 6, 8], "fob vault lock": [8], "fob vault status": [],
     "fob vault passphrase": [4, 6, 8], "fob login": asking, "fob logout": asking, "fob refresh": asking,

@@ -1,0 +1,82 @@
+import TokenModel
+
+extension Manual {
+  /// `fob-services.5`, in mdoc.
+  public func services() -> String {
+    var page = begin(.services, purpose: "files that describe services")
+    page.section("DESCRIPTION")
+    page.paragraph(
+      """
+      A service is a kind of server. Those over HTTP and JSON can be a file NAME.ini, and environments name it: service = NAME. fob looks for it in \
+      $XDG_CONFIG_HOME/fob/services, by default ~/.config/fob/services, then in /etc/fob/services, then in fob/services of each folder of XDG_CONFIG_DIRS, \
+      then among those that are part of fob; 'fob service list' shows them. The name has lower-case letters, digits, '-', '_' and '.', and is not that of a \
+      built-in service. The file must be yours or root's, and nobody else may write to it or to a folder above it. fob reads it only if an environment \
+      names it.
+      """)
+    page.display([
+      "[service]", "name    = JupyterHub", "login   = key", "header  = Authorization: token {key}",
+      "check   = GET /hub/api/user", "", "[tokens]", "list    = GET /hub/api/users/{username}/tokens",
+      "rows    = /api_tokens", "id      = /id", "label   = /note", "expires = /expires_at",
+      "create  = POST /hub/api/users/{username}/tokens",
+      "create.body = {\"note\": {label}, \"expires_in\": {lifetime_seconds}}", "value   = /token",
+      "revoke  = DELETE /hub/api/users/{username}/tokens/{id}",
+    ])
+    page.paragraph(
+      """
+      'fob service check FILE' shows what fob does for each line, and with --against ENV asks that environment's server what changes nothing there.
+      """)
+    for section in ServiceKey.Section.allCases where section != .settings {
+      page.section("KEYS OF [\(section.rawValue.uppercased())]")
+      page.list(
+        ServiceKey.allCases.filter { $0.section == section }.map { key in
+          let words =
+            key.placeholderWords.isEmpty ? "" : " Placeholders: \(key.placeholderWords.joined(separator: ", "))."
+          return ("Ic \(RoffText.argument(key.rawValue))", key.help + words)
+        })
+    }
+    page.section("KEYS OF [SETTINGS]")
+    page.paragraph(
+      """
+      Each line NAME = HELP declares a key that environments of this service must have; {NAME} stands for its value. Such values are no secrets.
+      """)
+    requests(&page)
+    page.section("ENVIRONMENTS")
+    page.paragraph(
+      """
+      An environment has username if the file has {username}, api_key for {key} and password for {password}, each secret in any of its five forms, and the \
+      file's settings.
+      """)
+    page.display([
+      "[environment]", "service  = jupyterhub", "url      = https://hub.example.org", "username = ops",
+      "api_key_command = pass show hub",
+    ])
+    page.seeAlso(Manual.others(than: .services))
+    return page.text
+  }
+
+  private func requests(_ page: inout RoffPage) {
+    page.section("REQUESTS")
+    page.paragraph(
+      """
+      A request is METHOD /PATH?QUERY with GET, POST or DELETE, always to the environment's own server; redirects are not followed. {username} and settings \
+      can stand everywhere. Values in a path or a query are percent-encoded, and fob sends nothing if one would be empty or lead to another path. A field of \
+      the query whose placeholder has no value is left out. Secrets never stand there: only in bodies and headers.
+      """)
+    page.paragraph(
+      """
+      A body that begins with { or [ is JSON, in which a placeholder stands where a value stands, without quotes: {"note": {label}}. Its value becomes JSON \
+      whatever characters it has. Any other body is a form: user={username}&pass={password}. A member, a field or an array whose placeholders have no value \
+      is left out: {label} without a label, {lifetime_seconds} and {expires_at} for tokens that never expire.
+      """)
+    page.paragraph(
+      """
+      A pointer says where something stands in JSON (RFC 6901): /result/token, or /0 for the first of an array. Lists are read whole, at most 1,000 pages \
+      and 100,000 rows. With a sliding lifetime fob knows the end from its last login or refresh; other requests only make the session last longer. Before \
+      that end fob refreshes it, and once after it, before logging in.
+      """)
+    page.paragraph(
+      """
+      What this vocabulary cannot say needs code; CONTRIBUTING in fob's sources shows how.
+      """)
+  }
+}
