@@ -99,7 +99,7 @@ public struct ServiceDescription: Sendable {
   }
 
   /// Every request under a session.
-  private var requests: [RequestTemplate] {
+  package var requests: [RequestTemplate] {
     [refresh, logout, check, tokens?.list, tokens?.show, tokens?.create, tokens?.revoke].compactMap(\.self)
   }
 
