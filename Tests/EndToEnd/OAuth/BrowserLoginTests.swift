@@ -224,6 +224,19 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 0)
   }
 
+  @Test func `a check says what the server lacks for it`() async throws {
+    let host = try host("token_endpoint = /oauth2/token")
+    let checked = try await host.fob("env", "check", "site")
+    #expect(checked.status == 8 && checked.output.contains("Write authorization_endpoint"), "\(checked.output)")
+    let examined = try await host.fob("doctor", "site")
+    #expect(examined.output.contains("no login can succeed there"), "\(examined.output)")
+    try host.change("site", "authorization_endpoint", to: "/oauth2/authorize")
+    #expect(try await host.fob("env", "check", "site").status == 0)
+    let (program, address) = try await login(host, "--stdin")
+    program.send(try end(host, address) + "\n")
+    #expect(try await program.waitForEnd() == 0, "\(program.text)")
+  }
+
   @Test(arguments: [true, false]) func `the screens show the address and take its end`(isPasted: Bool) async throws {
     let host = try host()
     var variables = host.variables.merging(["TERM": "dumb", "SWIFT_BACKTRACE": "enable=no"]) { $1 }
