@@ -267,10 +267,10 @@ def asking():
 
 def spoken(response):
     """An answer as the client's dialect has it."""
-    client, answer = clients[asking()], response.get_json()
-    if "error" not in answer:
+    client, answer = clients.get(asking()), response.get_json()
+    if client and "error" not in answer:
         response.data = json.dumps(client.dialect(answer))
-    elif client.refuses_with:
+    elif client and client.refuses_with:
         response.status_code = client.refuses_with
     return response
 

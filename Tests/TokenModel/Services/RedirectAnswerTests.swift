@@ -27,7 +27,7 @@ import TokenModel
   @Test(
     arguments: [
       // Another place.
-      ("", "That is no address"), ("code=c-1&state=st-1", "must begin with \(target)"),
+      ("", "must begin with"), ("code=c-1&state=st-1", "must begin with \(target)"),
       ("https://login.example/authorize", "must begin with"), ("\(target)", "no usable code"),
       ("http://127.0.0.1:61235/?code=c-1&state=st-1", "must begin with"),
       ("https://127.0.0.1:61234/?code=c-1&state=st-1", "must begin with"),
