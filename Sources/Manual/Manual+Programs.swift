@@ -129,6 +129,8 @@ private enum EnvironmentAndFiles {
 
   static let variables: [Entry] = [
     ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_DATA_HOME", "Where files are kept."),
+    ("XDG_CONFIG_DIRS", "Where environments for all users of the machine are, besides /etc. Default: /etc/xdg."),
+    ("XDG_RUNTIME_DIR", "Where sessions are kept with 'sessions = runtime' in settings.ini."),
     ("HTTPS_PROXY, ALL_PROXY, NO_PROXY", "The proxy where an environment names none; also in small letters."),
     ("SSL_CERT_FILE, SSL_CERT_DIR", "The certificate authorities to trust instead of the host's."),
     ("NO_COLOR", "If set and not empty: no colours, on screens and in what commands print (--color always wins)."),
@@ -143,11 +145,18 @@ private enum EnvironmentAndFiles {
 
   static let files: [Entry] = [
     ("$XDG_CONFIG_HOME/fob/environments/NAME.ini", "The environments."),
+    (
+      "/etc/fob/environments/NAME.ini, fob/environments/NAME.ini in XDG_CONFIG_DIRS",
+      "Those for all users of the machine."
+    ),
     ("$XDG_CONFIG_HOME/fob/settings.ini", "Settings."),
     ("$XDG_CONFIG_HOME/fob/themes/NAME.ini", "Your themes."),
     ("$XDG_CONFIG_HOME/fob/keys.ini", "Your keys."),
     ("/etc/fob/policy.ini, $XDG_CONFIG_HOME/fob/policy.ini", "Rules for upload tokens."),
     ("$XDG_STATE_HOME/fob/sessions/", "One session for each environment, and its lock."),
+    ("$XDG_RUNTIME_DIR/fob/sessions/", "The same with 'sessions = runtime' in settings.ini."),
+    ("$XDG_STATE_HOME/fob/accepted/", "Digests of the system-wide environments that you have accepted."),
+    ("$XDG_STATE_HOME/fob/token-files/", "Digests of what fob wrote into each token_file."),
     ("$XDG_STATE_HOME/fob/interface.json", "What you chose on the screens."),
     ("$XDG_STATE_HOME/fob/sign-ins/", "Sign-ins spent where a server limits them."),
     ("$XDG_STATE_HOME/fob/revocations/", "Plans of revocations, with the results as they came."),
