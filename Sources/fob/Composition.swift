@@ -87,7 +87,8 @@ struct Composition: Sendable {
 
   /// The program over given variables; `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `XDG_DATA_HOME` among them set the
   /// folders.
-  init(variables: [String: String], isReadOnly: Bool, keeping: Keeping = .here) {
+  /// - Parameter hasSystemWide: whether environments for all users of the machine count.
+  init(variables: [String: String], isReadOnly: Bool, keeping: Keeping = .here, hasSystemWide: Bool = true) {
     self.variables = variables
     home = Composition.home(variables)
     folders = XDGFolders(environment: variables, home: home)
@@ -101,7 +102,8 @@ struct Composition: Sendable {
     services = ServiceDirectory(
       Composition.builtIn(transport), further: DescribedServices(serviceFiles, transport: transport))
     environments = EnvironmentFolders(
-      configuration: folders.configuration, system: XDGFolders.systemConfiguration { variables[$0] },
+      configuration: folders.configuration,
+      system: hasSystemWide ? XDGFolders.systemConfiguration { variables[$0] } : [],
       stateFolder: folders.state, home: home, profiles: services.builtIn,
       further: { [services] name throws(FileFailure) in try services.profile(of: name) },
       standardShare: StandardShare(configuration: folders.configuration).name)

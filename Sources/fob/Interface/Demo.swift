@@ -100,7 +100,7 @@ private final class DemoStage {
     variables["XDG_CONFIG_HOME"] = "\(folder.path)/config"
     variables["XDG_STATE_HOME"] = "\(folder.path)/state"
     variables["XDG_DATA_HOME"] = "\(folder.path)/data"
-    return Composition(variables: variables, isReadOnly: isReadOnly, keeping: keeping)
+    return Composition(variables: variables, isReadOnly: isReadOnly, keeping: keeping, hasSystemWide: false)
   }
 
   /// Makes the sandbox look used: some environments are logged in, and some upload tokens have own labels.

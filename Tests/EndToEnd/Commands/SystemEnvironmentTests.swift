@@ -116,6 +116,17 @@ import Testing
     try tmux.press("q")
   }
 
+  @Test(.enabled(if: TmuxSession.isAvailable))
+  func `the demo has none of them`() async throws {
+    try FileManager.default.copyItem(atPath: file, toPath: team + "/fob/environments/ours.ini")
+    let tmux = try TmuxSession(
+      "\(BuiltBinary.path("fob")) demo",
+      environment: host.variables.merging(["XDG_CONFIG_DIRS": team, "LC_ALL": "C.UTF-8"]) { $1 }, columns: 200)
+    let screen = try await tmux.wait(for: "Digital archive")
+    #expect(screen.contains("video") && !screen.contains("ours"), "\(screen)")
+    try tmux.press("q")
+  }
+
   @Test(.enabled(if: isRoot)) func `the machine's own folder is etc`() throws {
     let script = """
       mount -t tmpfs none /etc && mkdir -p /etc/fob/environments && cp "$1" /etc/fob/environments && exec "$2" env list
