@@ -50,7 +50,7 @@ import TokenModel
     ("mosue = no", 2, "there is no setting 'mosue'; did you mean 'mouse'?"),
     (
       "\nfurther = 1", 3,
-      "there is no setting 'further'; there are theme, mouse, plain, session_soon, session_critical, token_soon, token_critical, notify, notify_before, idle_mask, idle_stop, share, on_event, audit_to."
+      "there is no setting 'further'; there are theme, mouse, plain, session_soon, session_critical, token_soon, token_critical, notify, notify_before, idle_mask, idle_stop, share, on_event, audit_to, sessions."
     ),
     ("mouse = perhaps", 2, "mouse must be yes or no."),
     ("notify = beep", 2, "notify must be off, bell, osc9, osc777."),
@@ -63,6 +63,7 @@ import TokenModel
       "token_critical must not be longer than token_soon; they are 2h and 90m."
     ),
     ("idle_mask = soon", 2, "idle_mask must be a length of time, such as 90s, 5m or 8h, or never."),
+    ("sessions = disk", 2, "sessions must be state or runtime."),
     ("audit_to = pigeon", 2, "audit_to must be file, journal, syslog."),
     ("idle_stop = 0", 2, "idle_stop must be a length of time, such as 90s, 5m or 8h, or never."),
     ("theme = ../x", 2, "theme must be the name of a theme; 'fob themes' lists them."),
