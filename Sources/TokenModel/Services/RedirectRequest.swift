@@ -54,10 +54,10 @@ extension RedirectRequest.Reply {
     let page =
       "<!DOCTYPE html>\n<html lang=\"en\"><head><title>fob</title></head>\n<body><p>\(words)</p></body></html>\n"
     let head = [
-      "HTTP/1.1 \(status) \(status == 200 ? "OK" : "Refused")", "Content-Type: text/html; charset=utf-8",
-      "Content-Length: \(page.utf8.count)", "Connection: close", "Cache-Control: no-store",
-      "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'", "Referrer-Policy: no-referrer",
-      "X-Content-Type-Options: nosniff",
+      "HTTP/1.1 \(status) \(status == 200 ? "OK" : "Refused")", "content-type: text/html; charset=utf-8",
+      "content-length: \(page.utf8.count)", "connection: close", "cache-control: no-store",
+      "content-security-policy: default-src 'none'; frame-ancestors 'none'", "referrer-policy: no-referrer",
+      "x-content-type-options: nosniff",
     ]
     self.init(bytes: Array((head.joined(separator: "\r\n") + "\r\n\r\n" + page).utf8), address: address)
   }

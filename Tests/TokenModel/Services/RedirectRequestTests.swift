@@ -22,7 +22,7 @@ import TokenModel
     #expect(status(reply) == 200)
     #expect(reply?.address == Secret("http://127.0.0.1:61234/?code=c-1&state=st-1"))
     let page = String(decoding: reply?.bytes ?? [], as: UTF8.self)
-    for part in ["Cache-Control: no-store", "Connection: close", "default-src 'none'", "Go back to the terminal"] {
+    for part in ["cache-control: no-store", "connection: close", "default-src 'none'", "Go back to the terminal"] {
       #expect(page.contains(part), "\(part)")
     }
     #expect(!page.contains("c-1") && !page.contains("st-1"))
