@@ -187,7 +187,7 @@ extension Manual {
       """
       With 'sessions = runtime' in settings.ini, sessions and their locks are in $XDG_RUNTIME_DIR/fob/sessions, which systemd keeps in memory and gives to \
       you alone: no token is on a disk or in a backup, unless a token_file names one. Audit log, labels, counts of sign-ins and digests of token files \
-      stay in the state folder.
+      stay in the state folder, and so does the token that a share's etcd gives for five minutes, sealed with the share's identity.
       """)
     page.paragraph(
       """

@@ -19,10 +19,6 @@ extension SessionKeeper {
     return outcome
   }
 
-  private func keeperOfRemains(_ name: EnvironmentName) async -> SessionKeeper? {
-    await BlockingCall.run { ofRemains(of: name) }
-  }
-
   private func hasRecord(_ name: EnvironmentName) async -> Bool {
     await BlockingCall.run { [store] in store.mayHoldSession(name) }
   }

@@ -9,9 +9,9 @@ import TokenModel
 /// `SessionRules` decides; here it is done: lock, read again, note, send, save, unlock.
 public struct SessionKeeper: Sendable {
   let services: ServiceDirectory
-  private(set) var store: SessionStore
+  var store: SessionStore
   /// Where sessions may be from before the settings named another place.
-  private(set) var elsewhere: SessionStore?
+  var elsewhere: SessionStore?
   let signIns: SignInLedger
   let secrets: SecretReader
   let audit: any AuditTrail
@@ -67,19 +67,6 @@ public struct SessionKeeper: Sendable {
     self.lockPatience = lockPatience
     self.isCurrent = isCurrent
     self.pause = pause
-  }
-
-  /// The keeper of the sessions in the other place, if one may be there of an environment; nothing new is kept there.
-  func ofRemains(of name: EnvironmentName) -> SessionKeeper? {
-    guard let elsewhere, elsewhere.mayHoldSession(name) else { return nil }
-    var keeper = self
-    (keeper.store, keeper.elsewhere) = (elsewhere, nil)
-    return keeper
-  }
-
-  /// The path of an environment's record in the other place, if a session may be there.
-  public func remains(of name: EnvironmentName) -> String? {
-    ofRemains(of: name).map { $0.store.path(of: name) }
   }
 }
 
