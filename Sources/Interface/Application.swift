@@ -108,6 +108,8 @@ extension AppState {
     case .choicesNotKept(let problem): warn(problem.description, of: .choices)
     case .statusRead(let name, let status, let demand): statusRead(name, status, demand)
     case .revocationsRead(let unfinished): revocationsRead(unfinished)
+    case .policyRead(.success(let rules)): policy = .read(rules)
+    case .policyRead(.failure(let problem)): policy = .unusable(problem)
     case .rotationsRead(let unfinished): rotationsRead(unfinished)
     case .replacedRead(let tokens): replaced = tokens
     case .requestSeen(let record): activity.add(record)

@@ -37,6 +37,8 @@ public enum Effect: Sendable, Equatable {
   case writeValues(path: String, RotatedValues)
   /// Look for unfinished revocations and rotations.
   case readRevocations
+  /// Read the rules for upload tokens.
+  case readPolicy
   /// Stop a piece of work and forget its answer.
   case cancel(WorkID)
 }

@@ -16,6 +16,7 @@ public final class EffectRunner: Sendable {
   let tokens: any UploadTokens
   let revocations: any Revocations
   let rotations: any Rotations
+  private let policies: any PolicySource
   let vault: any VaultUnlocker
   let redirects: any RedirectReceiver
   private let choices: any ChoiceStorage
@@ -30,7 +31,8 @@ public final class EffectRunner: Sendable {
     environments: any EnvironmentSource, editing: any EnvironmentEditor, removing: any EnvironmentRemover,
     connections: any ConnectionTester, certificates: any CertificateReader,
     sessions: any SessionProvider, tokens: any UploadTokens, revocations: any Revocations,
-    rotations: any Rotations, vault: any VaultUnlocker, redirects: any RedirectReceiver, choices: any ChoiceStorage,
+    rotations: any Rotations, policies: any PolicySource, vault: any VaultUnlocker, redirects: any RedirectReceiver,
+    choices: any ChoiceStorage,
     audit: any AuditTrail & AuditSource,
     deliver: @escaping @Sendable (Message) -> Void
   ) {
@@ -43,6 +45,7 @@ public final class EffectRunner: Sendable {
     self.tokens = tokens
     self.revocations = revocations
     self.rotations = rotations
+    self.policies = policies
     self.vault = vault
     self.redirects = redirects
     self.choices = choices
@@ -121,6 +124,8 @@ public final class EffectRunner: Sendable {
         deliver(.rotationsRead(await rotations.unfinished()))
         deliver(.replacedRead(ReplacedToken.all(in: await revocations.withGrace())))
       }
+    case .readPolicy:
+      TaskThreadPool.start { [self] in deliver(.policyRead(await BlockingCall.run { self.readPolicy() })) }
     case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
     }
   }
@@ -138,6 +143,11 @@ public final class EffectRunner: Sendable {
       let demand = sessions.loginDemand(for: environment, in: status)
       deliver(.statusRead(environment.name, status, loginDemand: demand))
     }
+  }
+
+  /// The rules for upload tokens.
+  private func readPolicy() -> Result<Policy, FileFailure> {
+    Result { () throws(FileFailure) in try policies.policy() }
   }
 
   /// Stops all work that is under way.

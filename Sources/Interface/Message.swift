@@ -26,6 +26,8 @@ public enum Message: Sendable {
   case statusRead(EnvironmentName, SessionStatus, loginDemand: LoginDemand)
   /// Revocations are on disk that are not done and that nobody is following.
   case revocationsRead([Revocation])
+  /// The rules for upload tokens as they are now, or why nobody knows them.
+  case policyRead(Result<Policy, FileFailure>)
   /// The rotations that are not done and that nobody is following now.
   case rotationsRead([Rotation])
   /// Old upload tokens that others have replaced wait for the end of their grace.

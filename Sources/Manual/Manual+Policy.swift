@@ -37,7 +37,8 @@ extension Manual {
     ])
     page.paragraph(
       """
-      The second line lists what breaks a rule and ends with 9 if there is anything, for cron; the third shows what would be revoked for it.
+      The second line lists what breaks a rule and ends with 9 if there is anything, for cron; the third shows what would be revoked for it. In the terminal \
+      UI, B marks the tokens of the list or the inventory that break a rule, and Enter on a token shows which one.
       """)
     page.seeAlso(Manual.others(than: .policy))
     return page.text

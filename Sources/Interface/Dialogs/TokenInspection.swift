@@ -33,7 +33,9 @@ struct TokenInspection {
   private func addFacts(to lines: inout StyledLines, width: Int) {
     if let dialog, dialog.isNew { addNews(dialog, to: &lines, width: width) }
     let value = ValueFacts(value: token.token.value, isOneOfMany: true, dialog: dialog, state: state)
-    for fact in TokenFacts(token, state).all(value: value.value("Token")) + use {
+    for fact in TokenFacts(token, state).all(value: value.value("Token")) + use
+      + PolicyFacts(of: token, in: name, state).all
+    {
       FactLines.add(fact, to: &lines, width: width)
     }
     if let problem = token.token.problem {

@@ -121,8 +121,8 @@ extension AppState {
     }
   }
 
-  /// Marks all that match, where that is known: every list that the filter does not leave out by name is whole.
-  mutating func markAllOfInventory() {
+  /// Marks all that match, or those of them that break a rule, where that is known: every list that the filter does not leave out by name is whole.
+  mutating func markAllOfInventory(_ purpose: MarkPurpose) {
     guard var list = inventory?.list else { return }
     let missing = InventoryStatus(self).missing.filter { list.filter.inventory.admits($0.environment) }
     guard missing.isEmpty else {
@@ -133,9 +133,8 @@ extension AppState {
       return
     }
     do throws(MarkFailure) {
-      let isFiltered = !list.filter.isEmpty
-      let count = try list.markAll() ?? 0
-      notice = .done("Marked \(isFiltered ? "all that match" : "all"): \(count.grouped).")
+      guard try list.isWhole(for: purpose) else { return }
+      mark(purpose, in: &list)
       inventory?.list = list
     } catch {
       notice = .warning(sentence(error))

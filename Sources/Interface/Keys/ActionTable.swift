@@ -10,7 +10,8 @@ enum ActionTable {
 
     .create, .revoke, .rotate, .resumeRevocation, .discardRevocation, .label, .labelOfRow, .copy, .copyMenu, .reveal,
     .rawAnswer,
-    .filter, .nextMatch, .previousMatch, .mark, .markRange, .markAll, .unmarkAll, .sort, .reverseOrder, .columns,
+    .filter, .nextMatch, .previousMatch, .mark, .markRange, .markAll, .markViolating, .unmarkAll, .sort, .reverseOrder,
+    .columns,
     .write,
 
     .inventory, .inventoryOfSpan, .horizon, .earlier, .later, .zoomIn, .zoomOut, .inspectExpiring, .closeHorizon,
@@ -42,7 +43,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case inspect, logIn, refresh, switchRefresh, logOut, unlockVault
   case create, revoke, rotate, resumeRevocation, discardRevocation, label, copy, copyMenu, reveal, rawAnswer
   case filter, sort, reverseOrder, columns, write
-  case mark, markRange, markAll, unmarkAll
+  case mark, markRange, markAll, markViolating, unmarkAll
   case retry, failuresOnly, saveValues
   case confirm, leaveOut, savePlan, grace
   case inventory, horizon, earlier, later, zoomIn, zoomOut

@@ -45,6 +45,8 @@ struct AppState: Sendable {
   var cutShort: [Revocation] = []
   /// The unfinished rotations that were found.
   var unfinishedRotations: [Rotation] = []
+  /// The rules for upload tokens.
+  var policy = KnownPolicy.unread
   /// Whether they were looked for.
   var looksForRevocations = false
   /// Old upload tokens that others have replaced.

@@ -115,7 +115,7 @@ extension AppState {
     case .warning(let name): state(of: name)?.held?.warning == nil
     case .back(let name): troubled.contains(name.text)
     case .refresh(let name, let policy): state(of: name)?.refresh != policy
-    case .marking(let name): lists[name]?.marksAllWhenRead != true
+    case .marking(let name): lists[name]?.marksWhenRead == nil
     case .stopped(let name): lists[name]?.isReadingStopped != true
     case .incomplete(let name): lists[name]?.completeness != .incomplete
     case .cutShort(let path):

@@ -50,8 +50,8 @@ extension AppState {
     case .success(let list):
       lists[name]?.apply(list)
       lists[name]?.lastRead = now
-      if lists[name]?.marksAllWhenRead == true {
-        markAll(in: name)
+      if let purpose = lists[name]?.marksWhenRead {
+        markAll(in: name, purpose)
       } else if !list.omissions.isEmpty {
         report(list.omissions, of: name)
       } else if !list.isComplete {
@@ -137,7 +137,7 @@ extension AppState {
     guard let name = chosenEnvironment?.name, let list = chosenList, let reading = list.reading else { return [] }
     chosenList?.stopReading()
     let effect =
-      if list.marksAllWhenRead {
+      if list.marksWhenRead != nil {
         "Nothing was marked."
       } else if list.filter.isEmpty {
         "The rows stay in the server's order."

@@ -67,6 +67,14 @@ struct Marks: Sendable {
   }
 }
 
+/// Which rows are marked together.
+enum MarkPurpose: Sendable, Equatable {
+  /// All that match.
+  case all
+  /// Those of them that break a rule for upload tokens.
+  case violating
+}
+
 /// Why rows were not marked.
 enum MarkFailure: Error, Sendable, Equatable {
   case nothingSelected
@@ -149,20 +157,19 @@ extension AppState {
 
   fileprivate mutating func markAll() -> [Effect] {
     if inventory != nil {
-      markAllOfInventory()
+      markAllOfInventory(.all)
     } else if let name = chosenEnvironment?.name {
-      markAll(in: name)
+      markAll(in: name, .all)
     }
     return []
   }
 
-  /// Marks all that match, or sees to it that everything is read first.
-  mutating func markAll(in name: EnvironmentName) {
+  /// Marks all that match, or those of them that break a rule, or sees to it that everything is read first.
+  mutating func markAll(in name: EnvironmentName, _ purpose: MarkPurpose) {
     guard var list = lists[name] else { return }
     do throws(MarkFailure) {
-      let isFiltered = !list.filter.isEmpty
-      if let count = try list.markAll() {
-        notice = .done("Marked \(isFiltered ? "all that match" : "all"): \(count.grouped).")
+      if try list.isWhole(for: purpose) {
+        mark(purpose, in: &list)
       } else {
         say(
           .info("Everything is read first, then marked. \(key(.back, isBrief: true)) stops."), about: .marking(name))
@@ -171,6 +178,13 @@ extension AppState {
       notice = .warning(sentence(error))
     }
     lists[name] = list
+  }
+
+  /// Marks rows of a list that is whole, and says how many.
+  mutating func mark(_ purpose: MarkPurpose, in list: inout TokenList) {
+    let violations = purpose == .all ? ListViolations() : violations(in: list)
+    let count = list.mark(purpose == .all ? nil : violations.keys)
+    notice = markedNotice(count, purpose, isFiltered: !list.filter.isEmpty, violations)
   }
 
   fileprivate mutating func unmarkAll() -> [Effect] {

@@ -8,12 +8,12 @@ extension TokenList {
   }
 
   /// Whether every row must be here: for a filter, an order that the server does not know, or to mark all.
-  var needsEverything: Bool { isRearranged || marksAllWhenRead }
+  var needsEverything: Bool { isRearranged || marksWhenRead != nil }
 
   /// Whether reading everything is to be begun.
   var mustReadEverything: Bool {
     guard hasAnswer, needsEverything, !isReadingStopped else { return false }
-    return !rows.isEverythingLoaded || marksAllWhenRead && completeness == .unknown
+    return !rows.isEverythingLoaded || marksWhenRead != nil && completeness == .unknown
   }
 
   /// Whether what is shown is not the server's own list, page by page.

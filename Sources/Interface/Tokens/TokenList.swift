@@ -35,8 +35,8 @@ struct TokenList: Sendable {
   private(set) var marks = Marks()
   /// How many of them the filter does not show.
   private(set) var hiddenMarks = 0
-  /// Whether everything is read in order to mark it.
-  private(set) var marksAllWhenRead = false
+  /// What is marked as soon as everything is read; nil where nothing is.
+  private(set) var marksWhenRead: MarkPurpose?
   var hiddenColumns = HiddenColumns()
 
   /// Pages under way.
@@ -219,7 +219,7 @@ struct TokenList: Sendable {
   mutating func stopReading() {
     reading = nil
     isReadingStopped = true
-    marksAllWhenRead = false
+    marksWhenRead = nil
   }
 }
 
@@ -290,19 +290,25 @@ extension TokenList {
     return keys.count
   }
 
-  /// Marks every row that is shown, where that is surely all that match; else everything is read first.
-  /// - Returns: how many rows that are; nil where they are read first.
-  mutating func markAll() throws(MarkFailure) -> Int? {
-    marksAllWhenRead = false
+  /// Whether what is shown is surely all that match; else everything is read first, and this is asked again.
+  mutating func isWhole(for purpose: MarkPurpose) throws(MarkFailure) -> Bool {
+    marksWhenRead = nil
     if let problem = filter.problem { throw .filter(problem) }
     guard rows.isEverythingLoaded, completeness != .unknown else {
-      marksAllWhenRead = true
+      marksWhenRead = purpose
       isReadingStopped = false
-      return nil
+      return false
     }
     guard completeness == .complete else { throw .incomplete }
-    marks.insert((0..<count).compactMap { key(at: $0) }, in: rows, last: selectedKey)
-    return count
+    return true
+  }
+
+  /// Marks rows that are shown: some of them, or all.
+  /// - Returns: how many.
+  mutating func mark(_ keys: Set<RowKey>?) -> Int {
+    let marked = (0..<count).compactMap { key(at: $0) }.filter { keys?.contains($0) ?? true }
+    marks.insert(marked, in: rows, last: selectedKey)
+    return marked.count
   }
 
   /// Takes marks away.
@@ -324,7 +330,7 @@ extension TokenList {
   mutating func unmarkAll() {
     marks = Marks()
     hiddenMarks = 0
-    marksAllWhenRead = false
+    marksWhenRead = nil
   }
 
   private mutating func countHiddenMarks() {

@@ -23,7 +23,7 @@ extension AppState {
   private mutating func lookForRevocations() -> [Effect] {
     guard !looksForRevocations, !isReadingEnvironments else { return [] }
     looksForRevocations = true
-    return [.readRevocations]
+    return [.readRevocations, .readPolicy]
   }
 
   mutating func scrollIntoView() {

@@ -26,7 +26,7 @@ extension AppState {
         .removeEnvironment, .recordAudit,
         .readHistory, .makeCode, .writeRows, .writeValues, .readCertificates,
         .keepChoices, .stop,
-        .readRevocations:
+        .readRevocations, .readPolicy:
         break
       }
     }

@@ -6,6 +6,8 @@ import TokenModel
 public struct PolicyFiles: PolicySource {
   /// The machine's.
   public static let system = "/etc/fob/policy.ini"
+  /// The name of the user's, in fob's configuration folder.
+  public static let name = "policy.ini"
   private static let sizeLimit = 65_536
 
   /// In their order.
@@ -13,8 +15,11 @@ public struct PolicyFiles: PolicySource {
 
   /// - Parameter configuration: fob's configuration folder.
   public init(configuration: String, system: String = PolicyFiles.system) {
-    paths = [system, "\(configuration)/policy.ini"]
+    paths = [system, "\(configuration)/\(Self.name)"]
   }
+
+  /// The rules as they are now, or why nobody knows them.
+  public func read() -> Result<Policy, FileFailure> { Result { () throws(FileFailure) in try policy() } }
 
   /// The rules as they are now; a file that is not there has none.
   public func policy() throws(FileFailure) -> Policy {

@@ -47,7 +47,7 @@ struct InterfaceRun {
       removing: fob.environmentRemover,
       connections: fob.connections, certificates: CertificateReading(transport: fob.transport), sessions: fob.sessions,
       tokens: ObservedTokens(fob),
-      revocations: fob.revocations, rotations: fob.rotations, vault: fob.vault,
+      revocations: fob.revocations, rotations: fob.rotations, policies: fob.policies, vault: fob.vault,
       redirects: fob.redirects, choices: store, audit: fob.audit,
       deliver: { [spare, sessionEvents] message in
         mailbox.post(message)
@@ -137,6 +137,7 @@ struct InterfaceRun {
     let keys = KeysFileLoader(fob)
     let settings = SettingsLoader(fob)
     let configuration = fob.folders.configuration
+    let policies = fob.policies
     return WatchedDescriptor(number: watch.descriptor) {
       let (changed, isComplete) = watch.drain()
       func has(_ name: String) -> Bool { changed.contains { $0.folder == configuration && $0.name == name } }
@@ -145,6 +146,7 @@ struct InterfaceRun {
       if !isComplete || !changes.isEmpty { messages.append(.filesChanged(isComplete ? changes : [.anything])) }
       if changed.contains(where: { $0.folder == themes.path }) { messages.append(.themesRead(themes.read())) }
       if has(KeysFileLoader.name) { messages.append(keys.message()) }
+      if !isComplete || has(PolicyFiles.name) { messages.append(.policyRead(policies.read())) }
       if has(SettingsLoader.name) { messages.append(settings.message()) }
       if !isComplete || has(SettingsLoader.name) || changes.contains(where: \.isOfEnvironments) { followShares() }
       if !isComplete || has(SettingsLoader.name) || !changes.isEmpty { sessionEvents.follow() }
@@ -188,7 +190,8 @@ extension Message {
       .themesRead,
       .choicesNotKept, .statusRead, .requestSeen, .historyRead, .codeMade, .certificatesRead, .eventNoted, .auditFailed,
       .listProgressed,
-      .revocationBegan, .revocationProgressed, .rotationsRead, .rotationBegan, .rotationProgressed, .valuesWritten:
+      .revocationBegan, .revocationProgressed, .policyRead, .rotationsRead, .rotationBegan, .rotationProgressed,
+      .valuesWritten:
       false
     }
   }

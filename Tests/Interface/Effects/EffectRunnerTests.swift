@@ -24,7 +24,8 @@ import TokenModel
       connections: adding, certificates: StandInCertificates(),
       sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure, gate: gate),
       tokens: StandInTokens(row: try World.videoToken(1), failure: failure), revocations: StandInRevocations(),
-      rotations: rotations, vault: StandInVault(), redirects: StandInBrowser(), choices: StandInChoices(), audit: audit
+      rotations: rotations, policies: NoPolicy(), vault: StandInVault(), redirects: StandInBrowser(),
+      choices: StandInChoices(), audit: audit
     ) { mailbox.yield($0) }
     return (runner, stream.makeAsyncIterator(), video)
   }

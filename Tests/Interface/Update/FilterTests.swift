@@ -70,7 +70,7 @@ import TokenModel
     state.press(.enter)
     #expect(state.chosenList?.count == 0)
     state.type("*")
-    #expect(state.chosenList?.marksAllWhenRead == true)
+    #expect(state.chosenList?.marksWhenRead == .all)
   }
 
   @Test func `Escape stops reading, then clears`() throws {
