@@ -7,11 +7,6 @@ import TokenModel
 
 /// What becomes of the session that a login replaces.
 @Suite(.timeLimit(.minutes(5))) struct ReplacedSessionTests {
-  private static let keeping = ServiceProfile(
-    name: ServiceName(rawValue: "keeping"), displayName: "Keeping", keys: [], canRefresh: true,
-    scriptToken: .header(name: "Authorization", prefix: "Bearer "), uploadTokens: nil, logOut: .endsOnServer,
-    endsReplacedSessions: true)
-
   private func ended(_ fixture: SessionFixture) -> [Session] { fixture.service.state.withLock { $0.loggedOut } }
 
   private func logIn(_ fixture: SessionFixture) async throws -> HeldSession {
@@ -23,7 +18,7 @@ import TokenModel
   }
 
   @Test func `it is ended on the server once the new one is on disk`() async throws {
-    let fixture = try SessionFixture(Self.keeping)
+    let fixture = try SessionFixture(TestServices.keeping)
     let first = try await logIn(fixture)
     #expect(ended(fixture).isEmpty)
     let gate = fixture.service.gate(.logOut)
@@ -37,14 +32,14 @@ import TokenModel
   }
 
   @Test func `a refresh ends nothing`() async throws {
-    let fixture = try SessionFixture(Self.keeping)
+    let fixture = try SessionFixture(TestServices.keeping)
     _ = try await logIn(fixture)
     _ = try await fixture.keeper().renew(fixture.environment())
     #expect(ended(fixture).isEmpty)
   }
 
   @Test func `what could not be ended is said`() async throws {
-    let fixture = try SessionFixture(Self.keeping)
+    let fixture = try SessionFixture(TestServices.keeping)
     _ = try await logIn(fixture)
     fixture.service.fail(.logOut, .unreachable(reason: "No route.", mayHaveArrived: false))
     let held = try await logIn(fixture)
@@ -56,14 +51,14 @@ import TokenModel
   }
 
   @Test func `a token that the new session has too is not ended`() async throws {
-    let fixture = try SessionFixture(Self.keeping)
+    let fixture = try SessionFixture(TestServices.keeping)
     fixture.service.state.withLock { $0.lastingRefreshToken = Secret("lasting") }
     for _ in 1...2 { _ = try await logIn(fixture) }
     #expect(ended(fixture).isEmpty)
   }
 
   @Test func `what another address issued is not sent to this one`() async throws {
-    let fixture = try SessionFixture(Self.keeping)
+    let fixture = try SessionFixture(TestServices.keeping)
     _ = try await logIn(fixture)
     let moved = try fixture.environment(origin: "https://two.example")
     let typed = LoginAnswers([.secret(.password): Secret("typed")])
@@ -75,5 +70,30 @@ import TokenModel
     let fixture = try SessionFixture(TestServices.reusing)
     for _ in 1...2 { _ = try await logIn(fixture) }
     #expect(ended(fixture).isEmpty)
+  }
+
+  @Test func `a session that hosts share is ended once the register has the new one`() async throws {
+    let fixture = try ShareFixture(TestServices.keeping)
+    let environment = try fixture.environment()
+    _ = try await fixture.keeper(0).logIn(to: environment, answers: LoginAnswers(), after: nil)
+    let first = try #require(try fixture.shared()?.session)
+    let gate = fixture.service.gate(.logOut)
+    async let login = fixture.keeper(1).logIn(to: environment, answers: LoginAnswers(), after: nil)
+    await gate.arrival()
+    #expect(try fixture.shared()?.session?.accessToken == Secret("access-2"))
+    gate.open()
+    _ = try await login
+    #expect(fixture.service.state.withLock { $0.loggedOut.map(\.accessToken) } == [first.accessToken])
+  }
+
+  @Test func `a login for one host alone ends nothing that others use`() async throws {
+    let fixture = try ShareFixture(TestServices.keeping)
+    var environment = try fixture.environment()
+    _ = try await fixture.keeper(0).logIn(to: environment, answers: LoginAnswers(), after: nil)
+    fixture.register.set(away: true)
+    environment.share = nil
+    _ = try await fixture.keeper(0).logIn(to: environment, answers: LoginAnswers(), after: nil)
+    #expect(fixture.service.count(of: .logIn) == 2)
+    #expect(fixture.service.state.withLock { $0.loggedOut }.isEmpty)
   }
 }

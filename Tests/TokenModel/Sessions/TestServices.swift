@@ -31,6 +31,12 @@ enum TestServices {
     mayReuseRefreshTokens: true, scriptToken: .header(name: "Authorization", prefix: "Bearer "), uploadTokens: nil,
     logOut: .endsOnServer)
 
+  /// Its server keeps a session beside the one that replaces it, as with OAuth 2.0.
+  static let keeping = ServiceProfile(
+    name: ServiceName(rawValue: "keeping"), displayName: "Keeping", keys: [], canRefresh: true,
+    scriptToken: .header(name: "Authorization", prefix: "Bearer "), uploadTokens: nil, logOut: .endsOnServer,
+    endsReplacedSessions: true)
+
   /// Cookies, counted sign-ins and labels of the server's own, as POD.
   static let cookies = ServiceProfile(
     name: ServiceName(rawValue: "cookies"), displayName: "Cookies", keys: [], canRefresh: false,
