@@ -102,47 +102,4 @@ public struct ServiceDescription: Sendable {
   package var requests: [RequestTemplate] {
     [refresh, logout, check, tokens?.list, tokens?.show, tokens?.create, tokens?.revoke].compactMap(\.self)
   }
-
-  /// The placeholders of a login and of the header made by it.
-  package var loginPlaceholders: Set<Placeholder> {
-    guard case .request(let request, _, _, _) = login else { return header.token.placeholders }
-    return request.placeholders.union(header.token.placeholders)
-  }
-
-  /// The service's description of itself.
-  public var profile: ServiceProfile {
-    let needsName = requests.contains { $0.placeholders.contains(.username) }
-    var keys: [EnvironmentKey] = []
-    if needsName || loginPlaceholders.contains(.username) {
-      keys.append(EnvironmentKey(.username, isRequired: needsName, help: "The account's name."))
-    }
-    for (placeholder, secret, label) in Self.secrets where loginPlaceholders.contains(placeholder) {
-      keys.append(EnvironmentKey(.secret(secret), help: "The account's \(label)."))
-    }
-    keys += settings.map { EnvironmentKey(.setting($0.name, .text), isRequired: true, help: $0.help) }
-    return ServiceProfile(
-      name: name, displayName: displayName, keys: keys, canRefresh: refresh != nil, mayReuseRefreshTokens: true,
-      scriptToken: .header(name: header.name, prefix: header.prefix),
-      examplePath: check.flatMap { $0.placeholders.isEmpty ? $0.shown : nil },
-      uploadTokens: tokens?.support, logOut: logout == nil ? .forgetsLocally : .endsOnServer)
-  }
-
-  /// The secrets of a login: their placeholders, the keys of environments, and what they are called.
-  package static let secrets: [(Placeholder, SecretName, String)] = [
-    (.key, .apiKey, "API key"), (.password, .password, "password"),
-  ]
-}
-
-extension ServiceDescription.Tokens {
-  package var support: UploadTokenSupport {
-    let reported: [(ServiceKey, TokenField)] = [
-      (.scope, .scope), (.created, .created), (.expires, .expiry), (.lastUsed, .lastUse),
-    ]
-    let asked = create?.placeholders ?? []
-    let isChoosable = !asked.isDisjoint(with: [.lifetimeSeconds, .expiresAt])
-    return UploadTokenSupport(
-      facts: Set(reported.filter { facts[$0.0] != nil }.map(\.1)), serverSorts: [], pageSize: nil,
-      scopes: asked.contains(.scope) ? scopes : [], lifetimes: isChoosable ? .choosable(maximum: longest) : .neverOnly,
-      idIsSecret: false)
-  }
 }

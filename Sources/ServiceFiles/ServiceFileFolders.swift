@@ -47,8 +47,8 @@ public struct ServiceFileFolders: Sendable {
     }
   }
 
-  /// The service that a file anywhere describes, which need not be trusted: to check it.
-  public func check(_ path: String) throws(FileFailure) -> ServiceDescription {
+  /// The service that a file anywhere describes, which need not be trusted to be looked at.
+  public func check(_ path: String, trust: FileTrust = .any) throws(FileFailure) -> ServiceDescription {
     let file = FilePaths.name(of: path)
     guard let name = ServiceFileName.service(of: file) else {
       throw FileFailure(file: path, reason: "must be called NAME\(ServiceFileName.ending): \(ServiceFileName.rule)")
@@ -56,7 +56,7 @@ public struct ServiceFileFolders: Sendable {
     guard !taken.contains(name) else {
       throw FileFailure(file: path, reason: "'\(name)' is built in; no file can take its place. Rename the file")
     }
-    guard let description = try Self.description(in: path, name, trust: .any) else {
+    guard let description = try Self.description(in: path, name, trust: trust) else {
       throw FileFailure(file: path, reason: "there is no such file", isMissingFile: true)
     }
     return description
@@ -69,14 +69,8 @@ public struct ServiceFileFolders: Sendable {
       for file in (try? FolderListing.names(in: path)) ?? [] where file.hasSuffix(ServiceFileName.ending) {
         let name = String(file.dropLast(ServiceFileName.ending.count))
         guard entries[name] == nil, !file.hasPrefix(".") else { continue }
-        entries[name] = Entry(
-          name: name, file: "\(path)/\(file)",
-          reading: Result { () throws(FileFailure) in
-            _ = try check("\(path)/\(file)")
-            return try description(of: ServiceName(rawValue: name))
-          }.flatMap { description in
-            description.map { .success($0) } ?? .failure(FileFailure(file: file, reason: "is gone"))
-          })
+        let reading = Result { () throws(FileFailure) in try check("\(path)/\(file)", trust: .configuration) }
+        entries[name] = Entry(name: name, file: "\(path)/\(file)", reading: reading)
       }
     }
     for (name, bytes) in ShippedFiles.texts where entries[name] == nil {

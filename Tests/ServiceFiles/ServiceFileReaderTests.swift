@@ -26,27 +26,6 @@ import TokenModel
     }
   }
 
-  @Test func `a file asks for what its lines use`() throws {
-    let profile = try read(
-      """
-      [service]
-      name = Example
-      login = form POST /login/{realm}
-      login.body = user={username}&pass={password}
-      token = cookie sid
-      header = X-Session: base64({username}:{token})
-      lifetime = seconds /ttl
-      [settings]
-      realm = The realm.
-      """
-    ).profile
-    #expect(profile.keys.map(\.name) == ["username", "password", "realm"])
-    #expect(profile.keys.map(\.isRequired) == [false, false, true])
-    #expect(profile.scriptToken == .header(name: "X-Session", prefix: ""))
-    #expect(profile.canRefresh == false)
-    #expect(profile.uploadTokens == nil)
-  }
-
   /// Lines that are added to a good file, the line that is named, and a part of the reason.
   @Test(arguments: [
     ("nmae = x", 6, "Did you mean 'name'?"),

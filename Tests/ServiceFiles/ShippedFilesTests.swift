@@ -17,7 +17,7 @@ import TokenModel
     let text = try #require(ShippedFiles.texts[name])
     #expect(text.count { $0 == UInt8(ascii: "\n") } <= 30)
     let description = try ServiceFileReader.description(text, name: ServiceName(rawValue: name))
-    #expect(description.profile.name.rawValue == name)
+    #expect(description.name.rawValue == name)
     // Each can prove that a session is valid.
     #expect(description.check != nil)
   }

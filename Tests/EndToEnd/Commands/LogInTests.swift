@@ -4,9 +4,10 @@ import Testing
 
 /// `fob login`, `logout`, `refresh`: the built program against the built sandbox.
 @Suite(.drivesPrograms) struct LogInTests {
-  @Test(arguments: ["archive", "archive-2fa", "video", "pod", "pod-member", "web-service"])
+  @Test(arguments: ["archive", "archive-2fa", "video", "pod", "pod-member", "web-service", "described"])
   func `every service logs in with what its environment supplies`(_ environment: String) async throws {
     let host = try OperatorHost()
+    try host.describe()
     let result = try await host.fob("login", environment)
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("\(environment): logged in"))

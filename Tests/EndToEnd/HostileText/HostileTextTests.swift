@@ -51,12 +51,13 @@ import Testing
     let host = try OperatorHost()
     let server = try server(seed: seed)
     defer { server.stop() }
-    for name in ["archive", "archive-2fa", "video", "pod", "web", "web-service"] {
+    try host.describe()
+    for name in ["archive", "archive-2fa", "video", "pod", "web", "web-service", "described"] {
       try host.change(name, "url", to: server.url)
     }
     for line in [
       "token video", "token archive", "login archive-2fa", "login pod", "login web", "token web-service",
-      "tokens list video", "tokens list pod --json",
+      "tokens list video", "tokens list pod --json", "login described", "token described", "tokens list described",
       "refresh archive", "env check video", "env check --json", "status", "status --json", "audit", "audit --json",
     ] { try await run(line, host) }
     let log = try #require(host.folder.text(of: "state/fob/audit.jsonl"))
@@ -81,6 +82,9 @@ import Testing
     try write("[main]\n\(words.text()) = \(words.text())\n", "keys.ini")
     try write("[theme]\ndescription = \(words.text())\n", "themes/\(words.fileName()).ini")
     try write("[theme]\ndescription = \(words.text())\n[palette]\n\(words.text()) = red\n", "themes/mine.ini")
+    try host.describe("[service]\nname = \(words.text())\n\(words.text()) = \(words.text())\n")
+    let service = try host.folder.write(
+      OperatorHost.describedService.replacing("/access_token", with: words.text()), to: "odd.ini")
     let labels = try host.folder.write("{\"version\": 1, \"labels\": \"\(words.jsonText())\"}", to: "labels.json")
     let vendor = try host.folder.write(
       "[DEFAULT]\nURL = https://x.example\nUsername = \(words.text())\nTenant = \(words.text())\n", to: "vendor.ini")
@@ -88,7 +92,9 @@ import Testing
       "status", "status --json", "env list", "env list --json", "env show broken", "env show section", "env show url",
       "env show video", "env check", "token pod", "themes", "themes --json", "keys", "keys --json",
       "labels import \(labels)", "env import \(vendor) --dry-run", "env import \(vendor) --name imported",
-      "token no-such-\u{1B}[2J-name", "token video \u{1B}]0;x\u{07}", "no-such-\u{9B}31m-command",
+      "token described", "service list",
+      "service list --json", "service check \(service)", "token no-such-\u{1B}[2J-name", "token video \u{1B}]0;x\u{07}",
+      "no-such-\u{9B}31m-command",
     ] { try await run(line, host) }
     let export = try PseudoTerminal(
       [BuiltBinary.path("fob"), "themes", "--export", "mine"], environment: host.variables)

@@ -6,13 +6,15 @@ import Testing
 /// A token, a cookie or a key goes to the exact origin of its environment, by the path that was meant, or nowhere.
 @Suite(.drivesPrograms) struct OriginTests {
   @Test(
-    arguments: ["archive", "video", "pod", "web-service"], [301, 302, 303, 307, 308])
+    arguments: ["archive", "video", "pod", "web-service", "described"], [301, 302, 303, 307, 308])
   func `an answer that leads elsewhere is not followed, wherever it leads`(environment: String, status: Int)
     async throws
   {
     let host = try OperatorHost()
+    try host.describe()
     let other = try SandboxProcess()
-    let ask = ["video", "pod"].contains(environment) ? ["tokens", "list", environment] : ["refresh", environment]
+    let ask =
+      ["video", "pod", "described"].contains(environment) ? ["tokens", "list", environment] : ["refresh", environment]
     #expect(try await host.fob("login", environment).status == 0)
     try host.sandbox.control(
       "faults",

@@ -93,6 +93,28 @@ import TokenModel
     #expect(transport.requests.map(\.method) == [.get, .get, .delete, .get, .get])
   }
 
+  @Test func `a file asks for what its lines use`() throws {
+    let profile = try described(
+      text:
+        """
+        [service]
+        name = Example
+        login = form POST /login/{realm}
+        login.body = user={username}&pass={password}
+        token = cookie sid
+        header = X-Session: base64({username}:{token})
+        lifetime = seconds /ttl
+        [settings]
+        realm = The realm.
+        """, ScriptedTransport()
+    ).profile
+    #expect(profile.keys.map(\.name) == ["username", "password", "realm"])
+    #expect(profile.keys.map(\.isRequired) == [false, false, true])
+    #expect(profile.scriptToken == .header(name: "X-Session", prefix: ""))
+    #expect(profile.canRefresh == false)
+    #expect(profile.uploadTokens == nil)
+  }
+
   private struct Unexpected: Error {}
 
   private static func hub() throws -> TokenModel.Environment {

@@ -1,14 +1,12 @@
-import TokenModel
-
 /// What the file of a service may be called.
-enum ServiceFileName {
-  static let ending = ".ini"
+package enum ServiceFileName {
+  package static let ending = ".ini"
 
   /// What a name may look like, for messages.
-  static let rule = "lower-case letters, digits, '-', '_' and '.', beginning with a letter or digit, at most 40"
+  package static let rule = "lower-case letters, digits, '-', '_' and '.', beginning with a letter or digit, at most 40"
 
   /// The service of a file, or nil if the file's name gives none.
-  static func service(of file: String) -> ServiceName? {
+  package static func service(of file: String) -> ServiceName? {
     guard file.hasSuffix(ending) else { return nil }
     let name = file.dropLast(ending.count)
     guard (1...40).contains(name.utf8.count), let first = name.utf8.first, isLetterOrDigit(first),
@@ -19,7 +17,7 @@ enum ServiceFileName {
     return ServiceName(rawValue: String(name))
   }
 
-  static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+  package static func isLetterOrDigit(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"):
