@@ -87,7 +87,12 @@ extension EventKeeper: EventSink {
   public func raise(_ events: [RaisedEvent], in environment: Environment) async {
     let made = events.filter { $0.kind == .tokenCreated }.flatMap { $0.tokens?.handles ?? [] }
     await sink.raise(events, in: environment)
-    guard !made.isEmpty, let claims = try? await claims(of: environment) else { return }
-    _ = try? await claims.claim(made.map(ExpiryRules.Due.claim(onNew:)))
+    await claimCreated(made, in: environment)
+  }
+
+  /// Claims tokens in the share.
+  public func claimCreated(_ handles: [Handle], in environment: Environment) async {
+    guard !handles.isEmpty, let claims = try? await claims(of: environment) else { return }
+    _ = try? await claims.claim(handles.map(ExpiryRules.Due.claim(onNew:)))
   }
 }

@@ -117,6 +117,7 @@ extension BulkRotation: Rotations {
       rotation, client: client, support: support, delivery: delivery, environment: environment, file: file,
       report: report)
     await run.follow(knowing: rows)
+    await client.tellCreated(run.created, in: environment)
     return await concluded(run, isResumed: !rotation.steps.isEmpty)
   }
 

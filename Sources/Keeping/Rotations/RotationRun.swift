@@ -9,6 +9,8 @@ struct RotationRun: Sendable {
   /// The saved plan to revoke the old tokens, or nil.
   var revocation: Revocation?
   private var successors: [Handle: ListedToken] = [:]
+  /// The tokens that this run has created.
+  private(set) var created: [ListedToken] = []
   private var failures: [Handle: SessionFailure] = [:]
   private var ending: RevocationStop?
   /// The server's list, once it was read.
@@ -100,6 +102,7 @@ struct RotationRun: Sendable {
     case .success(let new):
       refusedInARow = 0
       successors[row.handle] = new
+      created.append(new)
       try await keep(.created(new.handle), of: row.handle)
       try await hand(new, replacing: row.handle)
     case .failure(let failure): try await take(failure, of: row)

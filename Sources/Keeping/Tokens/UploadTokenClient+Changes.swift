@@ -13,7 +13,8 @@ extension UploadTokenClient {
   }
 
   /// Creates a token.
-  /// - Parameter limiter: who let the request go, whose turn it is; nil: it waits for its turn.
+  /// - Parameter limiter: who let the request go, whose turn it is; nil: it waits for its turn. With one it is a part of something larger, whose end tells
+  ///   of all tokens at once (`tellCreated`).
   func create(
     _ request: TokenRequest, in environment: Environment, admittedBy limiter: RateLimiter?
   ) async throws(SessionFailure) -> ListedToken {
@@ -29,7 +30,11 @@ extension UploadTokenClient {
       await audit.record(
         AuditEvent(.rotate, in: environment, account: event.account, handle: old, detail: "replaced by \(row.handle)"))
     }
-    await tell(.tokenCreated, of: [RaisedEvent.Tokens.Soonest(row)], in: environment)
+    if limiter == nil {
+      await tellCreated([row], in: environment)
+    } else {
+      await events.claimCreated([row.handle], in: environment)
+    }
     return row
   }
 
@@ -115,6 +120,11 @@ extension UploadTokenClient {
     }
     if outcome == .ended, let handle = event.handle { await tellRevoked([handle], in: environment) }
     return outcome
+  }
+
+  /// Reports upload tokens that this program created.
+  func tellCreated(_ rows: [ListedToken], in environment: Environment) async {
+    await tell(.tokenCreated, of: rows.map(RaisedEvent.Tokens.Soonest.init(_:)), in: environment)
   }
 
   /// Reports upload tokens that this program revoked.

@@ -149,6 +149,14 @@ public protocol EventSink: Sendable {
 
   /// Reports events in an environment, in their order, without waiting. A failure does not stop fob's work.
   func raise(_ events: [RaisedEvent], in environment: Environment) async
+
+  /// Takes in that fob has created upload tokens of which it tells later, so that no other host tells that they appeared.
+  func claimCreated(_ handles: [Handle], in environment: Environment) async
+}
+
+extension EventSink {
+  /// Nobody else can tell.
+  public func claimCreated(_ handles: [Handle], in environment: Environment) async {}
 }
 
 /// Nobody hears of anything.

@@ -81,6 +81,47 @@ import Testing
     #expect(log.kinds.count == 2, "\(log.kinds)")
   }
 
+  @Test func `a bulk rotation is one event with all new tokens, their contacts and one of the old ones' end`()
+    async throws
+  {
+    var old: [String] = []
+    for contact in ["Ann", "Bob", "Ann"] {
+      let made = try await host.fob("tokens", "create", "video", "--lifetime", "2h", "--contact", contact, "--json")
+      old.append(try #require((made.json["token"] as? [String: Any])?["handle"] as? String, "\(made.errors)"))
+    }
+    try listen()
+    let done = try await host.fob(["tokens", "rotate", "video"] + old + ["--revoke-old", "--yes", "--json"])
+    #expect(done.status == 0, "\(done.errors)")
+    try await log.wait(for: "token.created", "token.revoked")
+    let created = log.events.filter { $0["event"] as? String == "token.created" }
+    #expect(created.count == 1 && log.kinds.count { $0 == "token.revoked" } == 1, "\(log.kinds)")
+    #expect(created.first?["count"] as? Int == 3 && created.first?["contacts"] as? [String] == ["Ann", "Bob"])
+    let handles = try #require(created.first?["handles"] as? [String])
+    #expect(Set(handles).count == 3 && Set(handles).isDisjoint(with: old))
+  }
+
+  @Test(.enabled(if: TestAuthority.isPossible))
+  func `a certificate that expires within a threshold is told once for each threshold`() async throws {
+    let authority = try TestAuthority()
+    let server = try #require(host.sandbox.baseURL.split(separator: ":").last.flatMap { UInt16($0) })
+    let relay = try SecureRelay(to: server, certificate: try authority.issue("server", host: "127.0.0.1", days: 5))
+    try host.change("video", "url", to: "https://127.0.0.1:\(relay.port)")
+    try host.change("video", "ca_file", to: authority.certificate)
+    try listen()
+    for _ in 1...2 { #expect(try await host.fob("expiring", "video", "--notify").status == 9) }
+    try await log.wait(for: "certificate.expiring")
+    let told = log.events.filter { $0["event"] as? String == "certificate.expiring" }
+    #expect(told.count == 1, "the second run tells nothing new: \(log.kinds)")
+    #expect(told.first?["certificate"] as? String == "server" && told.first?["threshold"] as? String == "7d")
+    #expect(told.first?["expires_at"] is String && told.first?["environment"] as? String == "video")
+    let listed = try await host.fob("expiring", "video", "--within", "7d", "--json")
+    let rows = try #require(listed.json["expiring"] as? [[String: Any]])
+    #expect(rows.contains { $0["kind"] as? String == "certificate" && $0["certificate"] as? String == "server" })
+    #expect(
+      rows.first { $0["kind"] as? String == "certificate" }?["expires_at"] as? String
+        == told.first?["expires_at"] as? String)
+  }
+
   @Test func `settings that others can write run nothing`() async throws {
     try listen()
     try host.folder.setPermissions(0o666, of: "config/fob/settings.ini")
