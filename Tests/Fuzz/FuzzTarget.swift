@@ -16,6 +16,6 @@ struct FuzzTarget: Sendable {
     .text, .json, .jwt, .pod, .apiVideo, .preservica, .keyboard, .answers, .ini, .environment, .theme, .keys, .age,
     .session,
     .revocation, .times, .filter, .labels, .audit, .certificate, .cookie, .address, .etcd,
-    .sharing, .rotation, .policy, .redirect, .serviceFile, .serviceAnswer,
+    .sharing, .rotation, .policy, .event, .redirect, .serviceFile, .serviceAnswer,
   ]
 }

@@ -48,7 +48,9 @@ public struct EventClaims: Sendable, Equatable {
     guard version <= Self.version else { throw .newer(version: Int(clamping: version)) }
     guard let members = value["claims"]?.objectValue else { throw .malformed }
     for (name, part) in members {
-      guard let run = part[0]?.stringValue, let time = part[1]?.integerValue else { throw .malformed }
+      guard let run = part[0]?.stringValue, let time = part[1]?.integerValue,
+        SessionFile.isPossible(TimeInterval(time))
+      else { throw .malformed }
       claims[name] = Claim(run: run, time: Int(clamping: time))
     }
   }

@@ -86,8 +86,10 @@ extension EventMemory.Told {
 
   fileprivate init?(_ value: JSONValue) {
     guard let thresholds = value[1]?.arrayValue else { return nil }
+    let seconds = value[0]?.integerValue.map { TimeInterval($0) }
+    guard seconds.map(SessionFile.isPossible) ?? true else { return nil }
     self.init(
-      end: value[0]?.integerValue.map { Date(timeIntervalSince1970: TimeInterval($0)) },
+      end: seconds.map { Date(timeIntervalSince1970: $0) },
       thresholds: Set(thresholds.compactMap { $0.integerValue.map { Int(clamping: $0) } }))
   }
 }
