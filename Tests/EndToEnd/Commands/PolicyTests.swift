@@ -26,6 +26,28 @@ import Testing
     #expect(shown.status == 0 && shown.output.contains("never_expiring"), "\(shown.errors)")
   }
 
+  /// Whether this account may have an /etc of its own.
+  private static let hasNamespaces = (try? Spawning.run(["unshare", "--mount", "true"]))?.status == 0
+
+  @Test(.enabled(if: hasNamespaces, "a mount namespace cannot be made here"))
+  func `the machine's rules in etc hold, and the user's cannot loosen them`() throws {
+    let host = try host("[policy]\nlongest_lifetime = 90d\n")
+    let rules = try host.folder.write("[policy]\nlongest_lifetime = 1h\n", to: "rules.ini")
+    func create(_ lifetime: String) throws -> (status: Int32, text: String) {
+      let script = """
+        mount -t tmpfs none /etc && mkdir /etc/fob && cp "$1" /etc/fob/policy.ini &&
+        exec "$2" tokens create video --lifetime "$3"
+        """
+      return try Spawning.run(
+        ["unshare", "--mount", "sh", "-c", script, "sh", rules, BuiltBinary.path("fob"), lifetime],
+        environment: host.variables.merging(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { $1 })
+    }
+    let refused = try create("2h")
+    #expect(refused.status != 0 && refused.text.contains("longest_lifetime = 1h (/etc/fob/policy.ini:2)"), "\(refused)")
+    #expect(try host.sandbox.counters()["creates"] ?? 0 == 0)
+    #expect(try create("30m").status == 0)
+  }
+
   @Test func `revoking what breaks a rule ends that and nothing of POD`() async throws {
     let host = try host("[policy]\nnever_expiring = no\nlongest_lifetime = 36500d\n")
     let pod = try await host.fob("tokens", "revoke", "pod", "--violating", "--yes")

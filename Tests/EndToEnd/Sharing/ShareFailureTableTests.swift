@@ -44,6 +44,27 @@ import Testing
     #expect(try team.tally() == Tally())
   }
 
+  @Test func `store unreachable: the operator's command hears of it once, until it answers again`() async throws {
+    let team = try await team()
+    let log = EventLog(path: team.folder.path(of: "seen"))
+    try team.folder.write(EventLog.settings(log.command), to: "1/config/fob/settings.ini")
+    for round in 1...2 {
+      cutOff()
+      for _ in 1...2 {
+        try team.moveOn(61)
+        #expect(try await team.askToken(1).status == 0)
+      }
+      try await waitUntil("it is told") { log.kinds.count { $0 == "share.unreachable" } >= round }
+      reconnect()
+      try team.moveOn(61)
+      #expect(try await team.askToken(1).errors.isEmpty)
+    }
+    let told = log.events.filter { $0["event"] as? String == "share.unreachable" }
+    #expect(told.count == 2, "once for each time that it ceased to answer: \(log.kinds)")
+    #expect(told.allSatisfy { $0["share"] as? String == "team" && $0["environment"] as? String == "archive" })
+    #expect((told.first?["reason"] as? String)?.contains("no answer") == true, "\(told)")
+  }
+
   @Test func `store that hangs: of those who wait for one session only the first asks it`() async throws {
     let team = try await team()
     try team.moveOn(team.lead)
