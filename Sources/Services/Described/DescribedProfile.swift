@@ -11,10 +11,13 @@ extension ServiceDescription {
   /// The service's description of itself.
   var profile: ServiceProfile {
     let needsName = requests.contains { $0.placeholders.contains(.username) }
-    var keys: [EnvironmentKey] = []
-    if needsName || loginPlaceholders.contains(.username) {
-      keys.append(EnvironmentKey(.username, isRequired: needsName, help: "The account's name."))
-    }
+    let usesName = needsName || loginPlaceholders.contains(.username)
+    var keys = [
+      EnvironmentKey(
+        .username, isRequired: needsName, asking: usesName ? .always : .never,
+        help: usesName
+          ? "The account's name." : "A name for the account, the same on each host that shares its session.")
+    ]
     for (placeholder, secret, label) in Self.secrets where loginPlaceholders.contains(placeholder) {
       keys.append(EnvironmentKey(.secret(secret), help: "The account's \(label)."))
     }

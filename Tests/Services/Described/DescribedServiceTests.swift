@@ -115,6 +115,14 @@ import TokenModel
     #expect(profile.uploadTokens == nil)
   }
 
+  @Test func `an account without a name of its own can be given one, which shared sessions need`() throws {
+    let text = "[service]\nname = X\nlogin = key\nheader = A: {key}\n"
+    let keys = try described(text: text, ScriptedTransport()).profile.keys
+    #expect(keys.map(\.name) == ["username", "api_key"])
+    #expect(keys.map(\.isRequired) == [false, false])
+    #expect(keys[0].asking == .never)
+  }
+
   private struct Unexpected: Error {}
 
   private static func hub() throws -> TokenModel.Environment {
