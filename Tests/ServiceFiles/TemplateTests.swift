@@ -48,6 +48,7 @@ import TokenModel
     let request = try RequestTemplate("DELETE /t/{id}", known: known)
     let origin = try Origin("https://server.example")
     #expect(throws: ServiceFailure.self) { try request.address([.id: Secret(value)], on: origin) }
+    guard value == "." else { return }
     let within = try RequestTemplate("DELETE /t/.{id}", known: known)
     #expect(throws: ServiceFailure.self) { try within.address([.id: Secret(value)], on: origin) }
   }

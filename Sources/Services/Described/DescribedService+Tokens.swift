@@ -112,15 +112,20 @@ extension DescribedService {
 
   /// The upload token that has the id now; nil if the server shows that there is none.
   private func standing(_ reference: TokenReference, _ access: Access) async throws(ServiceFailure) -> UploadToken? {
-    do throws(ServiceFailure) {
-      return try await uploadToken(reference, access).value
-    } catch {
-      guard case .notFound = error else { throw error }
-      // Only a list that was read whole shows that something is gone: an unknown address answers 404 too.
-      let list = try await uploadTokens(TokenQuery(), access).value
-      guard list.omissions.isEmpty else { throw error }
-      return list.rows.first { $0.reference.id == reference.id }
+    if description.tokens?.show != nil {
+      do throws(ServiceFailure) {
+        return try await uploadToken(reference, access).value
+      } catch .notFound {
+        // An unknown address answers 404 too: only the list shows that something is gone.
+      }
     }
+    let list = try await uploadTokens(TokenQuery(), access).value
+    if let found = list.rows.first(where: { $0.reference.id == reference.id }) { return found }
+    guard list.omissions.isEmpty else {
+      throw .unexpected(
+        reason: "The list is not whole, so nobody knows whether the upload token exists. Nothing was revoked.")
+    }
+    return nil
   }
 
   private func missing(_ access: Access) -> ServiceFailure {
