@@ -106,11 +106,11 @@ import Testing
   func `the UI sees at once that a file for all users was changed or accepted`() async throws {
     try giveAway(adding: "label = one")
     let tmux = try TmuxSession(
-      "\(BuiltBinary.path("fob")) open --environment video",
+      "\(BuiltBinary.path("fob")) open",
       environment: host.variables.merging(["XDG_CONFIG_DIRS": team, "LC_ALL": "C.UTF-8"]) { $1 }, columns: 200)
     try await tmux.wait(for: "you have not accepted")
     #expect(try await fob("env", "accept", "video", "--yes").status == 0)
-    try await tmux.wait(for: "L logs in and loads the tokens")
+    try await tmux.wait(until: "the environment can be used") { !$0.contains("accepted") && $0.contains("video") }
     try giveAway(adding: "label = two")
     try await tmux.wait(for: "changed since you accepted it")
     try tmux.press("q")
