@@ -41,10 +41,12 @@ extension ServiceDescription.Tokens {
       (.scope, .scope), (.created, .created), (.expires, .expiry), (.lastUsed, .lastUse),
     ]
     let asked = create?.placeholders ?? []
+    var told = Set(reported.filter { facts[$0.0] != nil }.map(\.1))
+    // A label that a new one cannot be given is not fob's to set: its own label is.
+    if facts[.label] != nil, create == nil || asked.contains(.label) { told.insert(.label) }
     let isChoosable = !asked.isDisjoint(with: [.lifetimeSeconds, .expiresAt])
     return UploadTokenSupport(
-      facts: Set(reported.filter { facts[$0.0] != nil }.map(\.1)), serverSorts: [], pageSize: nil,
-      scopes: asked.contains(.scope) ? scopes : [], lifetimes: isChoosable ? .choosable(maximum: longest) : .neverOnly,
-      idIsSecret: false)
+      facts: told, serverSorts: [], pageSize: nil, scopes: asked.contains(.scope) ? scopes : [],
+      lifetimes: isChoosable ? .choosable(maximum: longest) : .neverOnly, idIsSecret: false)
   }
 }

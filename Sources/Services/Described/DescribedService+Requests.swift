@@ -78,7 +78,7 @@ extension DescribedService {
     let refusals = description.refusals
     let document = (try? JSONValue(parsing: response.body)) ?? .null
     let places = refusals.message.map { [$0] } ?? Self.messages
-    let words = places.lazy.compactMap { $0.value(in: document)?.stringValue }.first
+    let words = places.lazy.compactMap { $0.value(in: document).flatMap(Self.words) }.first
       .map { ServerWords.hiding(secrets, in: $0) }
     let reason = ServerWords.reason(words, from: environment.origin.host, status: response.status)
     if isLogin, [400, 401, 403, 422].contains(response.status) { return .credentialsRefused(reason: reason) }
@@ -87,6 +87,15 @@ extension DescribedService {
       return .sessionRefused(reason: reason)
     }
     return ServiceFailure(response, from: environment.origin, reason: reason)
+  }
+
+  /// Text, or the reasons by field that some servers send in its place, as JSON.
+  private static func words(_ value: JSONValue) -> String? {
+    switch value {
+    case .string(let text): text
+    case .array, .object: value.text()
+    case .null, .bool, .integer, .number: nil
+    }
   }
 
   private static let messages = ["/message", "/detail", "/error_description", "/error", "/title", "/msg"].compactMap {

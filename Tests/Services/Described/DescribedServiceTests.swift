@@ -72,6 +72,36 @@ import TokenModel
     #expect(try JSONValue(parsing: try #require(transport.requests[1].body)) == [:])
   }
 
+  @Test func `a label is the server's where a new upload token can have one`() throws {
+    let file = """
+      [service]
+      name = Example
+      login = key
+      header = Authorization: {key}
+      [tokens]
+      list = GET /tokens
+      id = /id
+      value = /token
+      create = POST /tokens
+      """
+    for (lines, isServers) in [
+      ("label = /note\ncreate.body = {\"note\": {label}}", true), ("label = /note\ncreate.body = {\"a\": 1}", false),
+      ("create.body = {\"note\": {label}}", false),
+    ] {
+      let support = try #require(try described(text: "\(file)\n\(lines)\n", ScriptedTransport()).profile.uploadTokens)
+      #expect(support.facts.contains(.label) == isServers, "\(lines)")
+    }
+  }
+
+  @Test func `reasons by field are the server's words too`() async throws {
+    let refusal = HTTPResponse(status: 400, body: Array(#"{"message": {"name": ["Missing data."]}}"#.utf8))
+    let service = try described("jupyterhub", ScriptedTransport(refusal))
+    let failure = await #expect(throws: ServiceFailure.self) {
+      try await service.createUploadToken(TokenRequest(), access(to: Self.hub(), token: "k-1"))
+    }
+    #expect(failure?.description.contains(#"{"name":["Missing data."]}"#) == true)
+  }
+
   @Test func `only the token that was chosen is revoked`() async throws {
     func list(_ created: String) -> HTTPResponse {
       HTTPResponse(
