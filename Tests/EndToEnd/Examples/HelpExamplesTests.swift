@@ -51,6 +51,10 @@ import Testing
     "fob share status": ["fob share init team --url https://etcd1.example.org:2379"],
     "fob share leave": ["fob share init team --url https://etcd1.example.org:2379"],
     "fob refresh": ["fob login prod"],
+    "fob service check": [
+      "install -Dm600 hub.ini ~/.config/fob/services/hub.ini",
+      "install -m600 hub-environment.ini ~/.config/fob/environments/hub.ini", "fob login hub",
+    ],
     "fob keep": ["mkdir -p ~/.config/systemd/user"],
     "fob token": ["fob login prod"],
     "fob tokens find": ["fob tokens create video --lifetime 2h --reveal --json | jq -r .token.value > leaked.txt"],

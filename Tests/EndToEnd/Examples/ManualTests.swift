@@ -37,6 +37,10 @@ import Testing
     for key in ["read_only", "client_certificate", "api_key", "totp_secret", "organization", "X_vault"] {
       #expect(environments.contains(".It Ic \"\(key)\""), "\(key)")
     }
+    let services = try await page(.services).replacing("\\&", with: "").replacing("\\-", with: "-")
+    for key in ["login", "login.body", "refresh_token", "check.is", "last_used", "create.body", "revoked"] {
+      #expect(services.contains(".It Ic \"\(key)\""), "\(key)")
+    }
     let keys = try await page(.keys).replacing("\\-", with: "-").replacing("\\&", with: "")
     let host = try OperatorHost()
     for entry in try await host.fob("keys", "--json").json["keys"] as? [[String: Any]] ?? [] {

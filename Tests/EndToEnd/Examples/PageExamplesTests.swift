@@ -135,6 +135,18 @@ import Testing
     }
   }
 
+  @Test func `a service file as its page shows it is read, and so is an environment of it`() async throws {
+    let shell = try ShellHost()
+    let page = try await page("fob-services.5")
+    try shell.host.folder.write(try #require(page.snippet("[service]")), to: "config/fob/services/shown.ini")
+    let environment = try #require(page.snippet("[environment]")).replacing("jupyterhub", with: "shown")
+    try shell.host.writeEnvironment("shown.ini", environment.components(separatedBy: "\n"))
+    let check = try await shell.run("fob service check ~/.config/fob/services/shown.ini")
+    #expect(check.status == 0 && check.output.contains("DELETE /hub/api/users/"), "\(check.errors)")
+    let shown = try await shell.run("fob env show shown")
+    #expect(shown.status == 0 && shown.output.contains("https://"), "\(shown.errors)")
+  }
+
   @Test func `settings, keys and a theme as the manual shows them are read`() async throws {
     let shell = try ShellHost()
     let settings = try #require(
