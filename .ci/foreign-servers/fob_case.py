@@ -24,6 +24,8 @@ class FobCase(unittest.TestCase):
     """Runs fob against `server`."""
 
     server = None
+    # What the files of its environments call it.
+    kind = "oauth2"
     # What fob never prints.
     secrets = (SECRET, ODD_SECRET, PASSWORD)
 
@@ -36,7 +38,7 @@ class FobCase(unittest.TestCase):
 
     def write(self, name, **keys):
         """Writes an environment's file."""
-        lines = ["[environment]", "service = oauth2", f"url = {self.server.url}"]
+        lines = ["[environment]", f"service = {self.kind}", f"url = {self.server.url}"]
         lines += [f"{key} = {value}" for key, value in keys.items()]
         path = self.path(f"config/fob/environments/{name}.ini")
         with open(path, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
