@@ -10,8 +10,8 @@ extension Manual {
       A service is a kind of server. Those over HTTP and JSON can be a file NAME.ini, and environments name it: service = NAME. fob looks for it in \
       $XDG_CONFIG_HOME/fob/services, by default ~/.config/fob/services, then in /etc/fob/services, then in fob/services of each folder of XDG_CONFIG_DIRS, \
       then among those that are part of fob; 'fob service list' shows them. The name has lower-case letters, digits, '-', '_' and '.', and is not that of a \
-      built-in service. The file must be yours or root's, and nobody else may write to it or to a folder above it. fob reads it only if an environment \
-      names it.
+      built-in service. The file must be yours or root's, a system-wide one root's, and nobody else may write to it or to a folder above it. fob reads it \
+      only if an environment names it.
       """)
     page.display([
       "[service]", "name    = JupyterHub", "login   = key", "header  = Authorization: token {key}",

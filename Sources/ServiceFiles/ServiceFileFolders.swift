@@ -38,7 +38,7 @@ public struct ServiceFileFolders: Sendable {
       return nil
     }
     for path in paths {
-      if let found = try Self.description(in: "\(path)/\(name.rawValue)\(ServiceFileName.ending)", name) {
+      if let found = try description(in: "\(path)/\(name.rawValue)\(ServiceFileName.ending)", name) {
         return found
       }
     }
@@ -56,7 +56,7 @@ public struct ServiceFileFolders: Sendable {
     guard !taken.contains(name) else {
       throw FileFailure(file: path, reason: "'\(name)' is built in; no file can take its place. Rename the file")
     }
-    guard let description = try Self.description(in: path, name, trust: trust) else {
+    guard let description = try description(in: path, name, trust: trust) else {
       throw FileFailure(file: path, reason: "there is no such file", isMissingFile: true)
     }
     return description
@@ -82,16 +82,22 @@ public struct ServiceFileFolders: Sendable {
     return entries.values.sorted { $0.name < $1.name }
   }
 
-  private static func description(
+  private func description(
     in path: String, _ name: ServiceName, trust: FileTrust = .configuration
   ) throws(FileFailure) -> ServiceDescription? {
-    let content: [UInt8]?
+    let content: ReadFile
     do throws(FileAccessFailure) {
-      content = try FileReader.contentIfPresent(path, limit: sizeLimit, trust: trust)
+      content = try FileReader.read(path, limit: Self.sizeLimit, trust: trust)
     } catch {
+      if error.isMissing { return nil }
       throw FileFailure(file: path, reason: error.description)
     }
-    return try content.map { bytes throws(FileFailure) in try description(bytes, name, of: path) }
+    // What others can change under somebody's hands is taken over by copying it.
+    guard trust == .any || content.isRoots || path.hasPrefix("\(paths[0])/") else {
+      throw FileFailure(
+        file: path, reason: "is system-wide and not root's. If you accept it as it is, copy it to \(paths[0])")
+    }
+    return try Self.description(content.bytes, name, of: path)
   }
 
   private static func description(
