@@ -68,11 +68,22 @@ extension Manual {
       whatever characters it has. Any other body is a form: user={username}&pass={password}. A member, a field or an array whose placeholders have no value \
       is left out: {label} without a label, {lifetime_seconds} and {expires_at} for tokens that never expire.
       """)
+    page.list(
+      Placeholder.words.sorted { $0.key < $1.key }.compactMap { word, placeholder in
+        placeholder.help.map { ("Ic \(RoffText.argument("{\(word)}"))", $0) }
+      })
     page.paragraph(
       """
       A pointer says where something stands in JSON (RFC 6901): /result/token, or /0 for the first of an array. Lists are read whole, at most 1,000 pages \
       and 100,000 rows. With a sliding lifetime fob knows the end from its last login or refresh; other requests only make the session last longer. Before \
       that end fob refreshes it, and once after it, before logging in.
+      """)
+    page.section("REFUSALS")
+    page.paragraph(
+      """
+      400, 401, 403 and 422 refuse the password, key or refresh token of a login or a refresh. Else 401 and what ended and ended.message say mean that the \
+      session has ended: fob logs in again if it can. 404 of show or revoke makes fob look in the list whether the upload token is gone. 429 makes it wait, \
+      for as long as Retry-After says. After any other status the session stays.
       """)
     page.paragraph(
       """

@@ -28,4 +28,24 @@ package enum Placeholder: Sendable, Hashable {
 
   /// Whether it is a number in JSON.
   package var isNumber: Bool { [.lifetimeSeconds, .page, .pageSize].contains(self) }
+
+  /// What it stands for, in a sentence; nil for a setting, which the file explains.
+  package var help: String? {
+    switch self {
+    case .username: "The environment's username; where it has none, the name that the login asks for."
+    case .password: "The environment's password."
+    case .key: "The environment's api_key."
+    case .token: "The session's token."
+    case .refreshToken: "The session's refresh token."
+    case .label: "The label of a new upload token."
+    case .scope: "Its scope, one of the words of scopes."
+    case .lifetimeSeconds: "Its lifetime, a number of seconds."
+    case .expiresAt: "The end of its lifetime in UTC: 2026-12-31T10:00:00Z."
+    case .id: "An upload token's id."
+    case .page: "A page's number, from 1."
+    case .pageSize: "The number of rows that a page is to have."
+    case .cursor: "What the page before said of the next one."
+    case .setting: nil
+    }
+  }
 }

@@ -126,20 +126,21 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     case .cursor: "A pointer to what {cursor} is for the next page; null, empty or absent after the last one."
     case .next:
       "Where the next page's address is: link (the Link header, RFC 8288) or a pointer. Only addresses on the same server are followed."
-    case .id: "A pointer to its id within a row, as are the following ones."
-    case .label: "Its label."
+    case .id:
+      "A pointer to its id within a row, as are the following ones. Ids have letters, digits, '-', '_', '.', ':' and '~', at most 200."
+    case .label: "Its label. Where create.body has no {label}, fob keeps own labels."
     case .scope: "What it allows: a text, or an array of texts."
     case .created:
       "When it was created: RFC 3339 (UTC if it names no zone) or seconds since 1970, as the following times."
     case .expires: "When it expires; null if never."
     case .lastUsed: "When it was last used; null if never."
     case .revoked: "What is true, or any text or number, once it was revoked: fob leaves such rows out."
-    case .value: "The token itself: in a row, or in the answer of create."
+    case .value: "The token itself: within a row, or else within the whole answer of create."
     case .show: "The GET request for one of them. Default: it is sought in the list."
     case .create: "The POST request that creates one."
     case .createBody: "Its body; a member whose placeholder has no value is left out."
     case .row: "A pointer to the upload token in the answers of create and show. Default: the whole answer."
-    case .scopes: "The words that {scope} can be, separated by commas."
+    case .scopes: "The words that {scope} can be, separated by commas; needed where create.body has {scope}."
     case .longest: "The longest lifetime of a new one, such as 365d. Default: ten years."
     case .revoke:
       "The request that revokes one. Before it, fob makes sure by show or list that the id still means the same one."

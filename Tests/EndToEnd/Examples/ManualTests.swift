@@ -38,7 +38,9 @@ import Testing
       #expect(environments.contains(".It Ic \"\(key)\""), "\(key)")
     }
     let services = try await page(.services).replacing("\\&", with: "").replacing("\\-", with: "-")
-    for key in ["login", "login.body", "refresh_token", "check.is", "last_used", "create.body", "revoked"] {
+    for key in [
+      "login", "login.body", "refresh_token", "check.is", "last_used", "create.body", "revoked", "{expires_at}",
+    ] {
       #expect(services.contains(".It Ic \"\(key)\""), "\(key)")
     }
     let keys = try await page(.keys).replacing("\\-", with: "-").replacing("\\&", with: "")
