@@ -42,7 +42,7 @@ enum UnfinishedPlan: Sendable, Equatable {
     case .revocation(let revocation):
       "\(revocation.counts.over) of \(revocation.counts.planned) upload tokens revoked"
     case .rotation(let rotation):
-      "\(rotation.plan.rows.count - rotation.remaining.count) of \(rotation.plan.rows.count) upload tokens rotated"
+      "\(rotation.rotatedCount) of \(rotation.plan.rows.count) upload tokens rotated"
     }
   }
 
@@ -68,6 +68,11 @@ enum UnfinishedPlan: Sendable, Equatable {
     case .rotation(let rotation): rotation.plan.ending != .kept
     }
   }
+}
+
+extension Rotation {
+  /// How many replacements exist, and have reached those who need them.
+  fileprivate var rotatedCount: Int { plan.rows.count - failed.count }
 }
 
 /// Asks whether to resume an unfinished revocation or rotation, or to discard it.
@@ -156,8 +161,8 @@ extension ResumeDialog {
 
   /// What going on with a rotation does.
   private static func meaning(of rotation: Rotation) -> String {
-    let left = rotation.remaining.count
-    var text = "Replaces the remaining \(left)"
+    let left = rotation.failed.count
+    var text = left == 0 ? "Every replacement exists" : "Replaces the remaining \(left)"
     if let word = rotation.plan.delivery?.first { text += " and gives each new value to '\(DisplayText(word))'" }
     switch rotation.plan.ending {
     case .kept: text += "."
@@ -231,8 +236,8 @@ extension AppState {
     let known = Set(unfinishedRotations.map(\.path))
     unfinishedRotations = unfinished
     guard case .rotation(let rotation)? = planToResume, !known.contains(rotation.path) else { return }
-    let done = rotation.plan.rows.count - rotation.remaining.count
-    sayUnfinished("\(done) of \(rotation.plan.rows.count) rotated", in: rotation.plan.environment, rotation.path)
+    sayUnfinished(
+      "\(rotation.rotatedCount) of \(rotation.plan.rows.count) rotated", in: rotation.plan.environment, rotation.path)
   }
 
   private mutating func sayUnfinished(_ standing: String, in name: EnvironmentName, _ path: String) {

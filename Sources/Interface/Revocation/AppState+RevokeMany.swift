@@ -118,5 +118,5 @@ extension AppState {
 
 extension ListedToken {
   /// Whether this account may revoke it: POD tells the ids of an organization's tokens to its owners alone.
-  fileprivate var canBeRevoked: Bool { token.reference.id != nil }
+  var canBeRevoked: Bool { token.reference.id != nil }
 }

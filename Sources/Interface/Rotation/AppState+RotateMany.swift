@@ -45,7 +45,7 @@ extension AppState {
   /// Begins what the pages of a preview ask about, in their place: the first environment's results are on top.
   mutating func beginRotations(_ pages: [RotationPage], _ ending: RotationPlan.Ending) -> [Effect] {
     dialogs.removeLast()
-    let effects = pages.reversed().compactMap { page -> Effect? in
+    let effects = pages.filter { !$0.rows.isEmpty }.reversed().compactMap { page -> Effect? in
       guard let environment = environment(page.environment) else { return nil }
       let id = nextWork()
       dialogs.append(RotationDialog(page.environment, work: id))

@@ -33,7 +33,7 @@ struct RotateManyDialog: PreviewDialog {
   mutating func changeGrace() {
     grace = grace.next
     place = 0
-    for index in pages.indices { pages[index].askAgain() }
+    for index in pages.indices { pages[index].take(grace) }
   }
 
   func begin(in state: inout AppState) -> [Effect] { state.beginRotations(pages, grace.ending) }

@@ -15,10 +15,13 @@ struct RotationPage: PreviewPage {
   /// The time by the server's clock.
   let serverTime: Date
   /// The tokens to be replaced, those that expire first before the others.
-  let rows: [ListedToken]
-  let preview: RevocationPreview
+  private(set) var rows: [ListedToken]
+  private(set) var preview: RevocationPreview
   /// How many of the new tokens never expire.
-  let endless: Int
+  private(set) var endless: Int
+  /// The marked tokens of which new ones like them can be made.
+  private let all: [ListedToken]
+  private let support: UploadTokenSupport
   /// How many marked tokens are left out, because no token like them can be made, and why the first of them cannot.
   let leftOut: (count: Int, reason: String)?
   let contactCells: Int
@@ -31,10 +34,10 @@ struct RotationPage: PreviewPage {
     _ environment: Environment, _ marked: [ListedToken], of listed: Int, hidden: Int, profile: ServiceProfile,
     support: UploadTokenSupport, serverTime: Date
   ) throws(TextFailure) {
-    var (rows, endless, left): ([ListedToken], Int, (count: Int, reason: String)?) = ([], 0, nil)
+    var (rows, left): ([ListedToken], (count: Int, reason: String)?) = ([], nil)
     for row in marked {
       do throws(TextFailure) {
-        if try TokenRotation.request(like: row, support: support).lifetime == .never { endless += 1 }
+        _ = try TokenRotation.request(like: row, support: support)
         rows.append(row)
       } catch {
         left = ((left?.count ?? 0) + 1, left?.reason ?? "\(row.handle): \(error.description)")
@@ -48,11 +51,29 @@ struct RotationPage: PreviewPage {
     self.listed = listed
     self.hidden = min(hidden, rows.count)
     self.serverTime = serverTime
-    self.rows = rows.sorted { $0.token.expiry.order < $1.token.expiry.order }
-    self.endless = endless
+    all = rows.sorted { $0.token.expiry.order < $1.token.expiry.order }
+    self.rows = all
+    self.support = support
+    endless = Self.endless(all, support)
     contactCells = rows.contactCells
     preview = RevocationPreview(rows.lazy.map(RevocationRow.init(_:)), support: support, now: serverTime)
     confirmation = Confirmation(name: environment.isProduction ? environment.name.text : nil)
+  }
+
+  private static func endless(_ rows: [ListedToken], _ support: UploadTokenSupport) -> Int {
+    rows.count { (try? TokenRotation.request(like: $0, support: support))?.lifetime == .never }
+  }
+
+  /// How many are left out because the account may not revoke the old ones.
+  var foreign: Int { all.count - rows.count }
+
+  /// Leaves out what the account may not revoke where a grace ends the old tokens, or takes it back. What was typed meant other tokens.
+  mutating func take(_ grace: GraceChoice) {
+    rows = grace == .kept ? all : all.filter(\.canBeRevoked)
+    preview = RevocationPreview(rows.lazy.map(RevocationRow.init(_:)), support: support, now: serverTime)
+    endless = Self.endless(rows, support)
+    selected = min(selected, max(0, rows.count - 1))
+    askAgain()
   }
 }
 

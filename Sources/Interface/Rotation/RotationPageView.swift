@@ -107,6 +107,9 @@ struct RotationPageView {
       notes.append(
         "\(glyphs.critical) \(page.endless.grouped) of the new tokens never expire\(page.endless == 1 ? "s" : "").")
     }
+    if page.foreign > 0 {
+      notes.append("Left out: \(page.foreign.grouped) that only an organization owner can revoke.")
+    }
     if let (count, reason) = page.leftOut {
       notes.append("Left out: \(count.grouped)" + (isBrief ? "." : ". \(reason)"))
     }

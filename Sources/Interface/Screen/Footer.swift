@@ -24,6 +24,8 @@ struct FooterHints {
 
   /// Between two hints.
   static let gap = 2
+  /// Cells of a screen from which on there is room for what rotates the marked rows.
+  private static let roomForRotation = 60
 
   /// What is possible, of the lowest ranks that fit together, in the order of the table.
   func shown(room: Int) -> [Hint] {
@@ -78,9 +80,10 @@ struct FooterHints {
       return count == 0 ? [:] : [.refresh: "refresh \(count)", .unmarkAll: "unmark"]
     }
     guard let count = state.chosenList?.marks.count, count > 0 else { return ofInventory }
-    return ofInventory.merging([.revoke: "revoke \(count)", .rotate: "rotate \(count)", .unmarkAll: "unmark"]) {
-      first, _ in first
-    }
+    var words = ofInventory.merging([.revoke: "revoke \(count)", .unmarkAll: "unmark"]) { first, _ in first }
+    // On a narrow screen the way back is worth more.
+    if state.display.size.columns >= Self.roomForRotation { words[.rotate] = "rotate \(count)" }
+    return words
   }
 
   /// Where a number or the first key of a sequence was typed: what can follow it.

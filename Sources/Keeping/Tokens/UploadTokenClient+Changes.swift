@@ -13,8 +13,8 @@ extension UploadTokenClient {
   }
 
   /// Creates a token.
-  /// - Parameter limiter: who let the request go, whose turn it is; nil: it waits for its turn. With one it is a part of something larger, whose end tells
-  ///   of all tokens at once (`tellCreated`).
+  /// - Parameter limiter: who let the request go, whose turn it is; nil: it waits for its turn. With one, the caller reports the token, with others
+  ///   (`tellCreated`).
   func create(
     _ request: TokenRequest, in environment: Environment, admittedBy limiter: RateLimiter?
   ) async throws(SessionFailure) -> ListedToken {

@@ -29,7 +29,7 @@ import Testing
     try await tmux.wait(for: "2 lists read")
     try tmux.type("/env:video")
     try tmux.press("Enter", "Space", "Space", "Escape")
-    try tmux.type("/env:pod northfield")
+    try tmux.type("/env:pod Nightly")
     try tmux.press("Enter", "Space", "Escape", "o")
     try await tmux.wait(for: "environment 1 of 2")
     try tmux.press("t", "t")
@@ -83,7 +83,14 @@ import Testing
     try first.press("Tab", "Space", "Space", "Space", "Space", "o")
     try await first.wait(for: "Rotate 4 of 187")
     try first.press("Tab", "Tab", "Enter")
-    try await waitUntil("two are created") { try world.count("creates") >= 2 }
+    let folder = host.folder.path(of: "state/fob/rotations")
+    try await waitUntil("two are created, and the third was asked for") {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      let plan =
+        names.first { $0.hasSuffix(".jsonl") }.flatMap { host.folder.text(of: "state/fob/rotations/\($0)") } ?? ""
+      return plan.components(separatedBy: #""step":"created""#).count == 3
+        && plan.components(separatedBy: #""step":"asked""#).count == 4
+    }
     let text = try String(contentsOfFile: host.folder.path(of: "pid"), encoding: .utf8)
     Glibc.kill(try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))), SIGKILL)
     _ = try host.sandbox.ask("DELETE", "/_sandbox/faults")

@@ -144,7 +144,7 @@ import TokenModel
   @Test func `what is unfinished is offered once and with a key`() throws {
     var state = try World.listed()
     state.type("X")
-    #expect(state.notice == .warning("No revocation is unfinished."))
+    #expect(state.notice == .warning("No revocation or rotation is unfinished."))
     state.rest()
     let revocation = try World.revocation(tried: 3)
     _ = update(&state, .revocationsRead([revocation]))
@@ -179,7 +179,7 @@ import TokenModel
   @Test func `what is unfinished can be discarded`() throws {
     var state = try World.listed()
     state.type("D")
-    #expect(state.notice == .warning("No revocation is unfinished."))
+    #expect(state.notice == .warning("No revocation or rotation is unfinished."))
     state.rest()
     let revocation = try World.revocation(tried: 3)
     _ = update(&state, .revocationsRead([revocation]))

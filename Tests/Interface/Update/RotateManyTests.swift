@@ -111,6 +111,20 @@ import TokenModel
     #expect(state.screen.contains("Left out: 1. \(admin): A new token cannot have the scope 'admin'."))
   }
 
+  @Test func `a grace leaves out what the account may not revoke, and takes it back`() throws {
+    var tokens = try World.podTokens()
+    tokens[0].token.reference = TokenReference(identity: tokens[0].token.reference.identity, id: nil)
+    var state = try World.listed(chosen: "pod-example", tokens: tokens)
+    state.press(.tab)
+    state.type("  o")
+    #expect(state.screen.contains("Rotate 2 of 4 tokens"))
+    state.type("t")
+    #expect(state.screen.contains("Rotate 1 of 4 tokens"))
+    #expect(state.screen.contains("Left out: 1 that only an organization owner can revoke."))
+    state.type("ttt")
+    #expect(state.screen.contains("Rotate 2 of 4 tokens"))
+  }
+
   @Test func `where none can be replaced no page opens, and the reason is said`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)
@@ -186,10 +200,10 @@ import TokenModel
     let rotation = try World.rotation(8, tried: 3, ending: .revoked(afterSeconds: 86_400))
     var state = try World.listed()
     _ = update(&state, .rotationsRead([rotation]))
-    #expect(state.notice?.text == "Unfinished: 0 of 8 rotated in video. X resumes, D discards.")
+    #expect(state.notice?.text == "Unfinished: 2 of 8 rotated in video. X resumes, D discards.")
     state.type("X")
     #expect(state.screen.contains("Resume rotating: video"))
-    #expect(state.screen.contains("the old tokens are revoked 1d later"))
+    #expect(state.screen.contains("Replaces the remaining 6; the old tokens are revoked 1d"))
     state.press(.escape)
     state.type("D")
     let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
