@@ -26,6 +26,33 @@ import Testing
     #expect(counters["logins"] == 1 && counters["reused"] == 0)
   }
 
+  @Test func `upload tokens are looked at every hour; in between only sessions are refreshed`() async throws {
+    let host = try OperatorHost("--tokens", "12", "--token-lifetime", "4s")
+    let log = EventLog(path: host.folder.path(of: "seen"))
+    try host.folder.write(EventLog.settings(log.command), to: "config/fob/settings.ini")
+    let clock = try SettableClock(in: host.folder)
+    /// When the list was read last, by the hosts' clock.
+    func lastLook() -> Double? {
+      let kept = host.folder.text(of: "state/fob/token-counts/video.json").map { Data($0.utf8) }
+      let record = kept.flatMap { try? JSONSerialization.jsonObject(with: $0) as? [String: Any] }
+      return (record?["counts"] as? [String: Any])?["read"] as? Double
+    }
+    func refreshes() throws -> Int { try host.sandbox.counters()["refreshes"] ?? 0 }
+    let terminal = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "keep", "--tokens", "video"],
+      environment: host.variables.merging(Interposer.clock(clock)) { $1 })
+    try await waitUntil("the list is read") { lastLook() != nil }
+    let first = try #require(lastLook())
+    let before = try refreshes()
+    try await waitUntil("three rounds have passed") { try refreshes() >= before + 3 }
+    #expect(lastLook() == first, "the hour is not over")
+    try host.sandbox.control("advance", "{\"seconds\": 3601}")
+    clock.gone += 3601
+    try await waitUntil("the list is read again") { (lastLook() ?? 0) >= first + 3600 }
+    terminal.signal(SIGTERM)
+    #expect(try await terminal.waitForEnd() == 0)
+  }
+
   @Test func `nothing wakes it between its looks`() async throws {
     let host = try OperatorHost("--token-lifetime", "3600s")
     let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "keep", "video"], environment: host.variables)
