@@ -116,7 +116,7 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     case .checkIs:
       "A pointer and a text: what stands there in the answer of a valid session, such as /result/authstatus/0 ok."
     case .ended: "Statuses besides 401 that say that the session has ended, such as 412."
-    case .endedMessage: "A text in a refusal's words that says the same, whatever its status from 400 to 499."
+    case .endedMessage: "Words by which an answer from 400 to 499 says that the session has ended, whatever its status."
     case .message:
       "A pointer to the server's words in a refusal. Default: the first text of message, detail, error_description, error, title and msg."
     case .list: "The GET request that lists the upload tokens."
