@@ -43,7 +43,9 @@ import Testing
     try tmux.press("w")
     try await tmux.wait(for: "which only you can read")
     try tmux.press("Escape")
-    try await tmux.wait(for: "All rotated.")
+    try await tmux.wait(until: "the results below are on top") {
+      $0.contains("All rotated.") && !$0.contains("which only you can read")
+    }
     try tmux.press("w")
     try await tmux.wait(for: "which only you can read")
     #expect(try world.count("creates") == 3 && world.count("revokes") == 0)
@@ -71,7 +73,7 @@ import Testing
     try tmux.press("Enter")
   }
 
-  @Test func `killed in the middle, the next UI resumes it, and each token is replaced once`() async throws {
+  @Test func `killed in the middle, the next UI resumes it, and no token is created twice`() async throws {
     let world = try RotationHost()
     let host = world.host
     let before = try await world.handles("video")
@@ -99,7 +101,8 @@ import Testing
     try second.press("X")
     try await second.wait(for: "Resume rotating: video")
     try second.press("Tab", "Enter")
-    try await second.wait(for: "All rotated.")
+    // The server had created the third before it hung: nobody knows that, so it is named and not created again.
+    try await second.wait(for: "3 created, 1 may have been created")
     #expect(try world.count("creates") == 4)
     #expect(try await world.handles("video").count == before.count + 4)
   }
