@@ -52,8 +52,8 @@ import Testing
     "fob share leave": ["fob share init team --url https://etcd1.example.org:2379"],
     "fob refresh": ["fob login prod"],
     "fob service check": [
-      "install -Dm600 hub.ini ~/.config/fob/services/hub.ini",
-      "install -m600 hub-environment.ini ~/.config/fob/environments/hub.ini", "fob login hub",
+      "cp hub.text hub.ini", "install -Dm600 hub.text ~/.config/fob/services/hub.ini",
+      "install -m600 hub-environment.text ~/.config/fob/environments/hub.ini", "fob login hub",
     ],
     "fob keep": ["mkdir -p ~/.config/systemd/user"],
     "fob token": ["fob login prod"],

@@ -52,9 +52,10 @@ final class ShellHost {
       to: "work/credentials.properties")
     try host.folder.write("correct horse battery staple\n", to: "work/passphrase.txt")
     try host.folder.write("some text\n", to: "work/FILE")
-    try host.folder.write(OperatorHost.describedService, to: "work/hub.ini")
+    try host.folder.write(OperatorHost.describedService, to: "work/hub.text")
     let video = host.folder.text(of: "config/fob/environments/video.ini") ?? ""
-    try host.folder.write(video.replacing("service = api.video", with: "service = hub"), to: "work/hub-environment.ini")
+    try host.folder.write(
+      video.replacing("service = api.video", with: "service = hub"), to: "work/hub-environment.text")
     try host.folder.write("import os\nassert os.environ['FOB_TOKEN']\n", to: "work/ingest.py")
     try FileManager.default.createDirectory(
       atPath: host.folder.path(of: "config/fob/themes"), withIntermediateDirectories: true,
