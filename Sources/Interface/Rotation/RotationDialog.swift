@@ -128,9 +128,10 @@ extension RotationDialog {
     content.lines.add(ending(outcome, at: state.now), width: width)
     let values = outcome.successors.count
     if values > 0 {
+      let one = values == 1
       content.lines.add(
-        savedTo.map { "\(values.grouped) new values are in \($0), which only you can read." }
-          ?? "\(values.grouped) new values: \(state.key(.saveValues, in: .rotated)) saves them to a new file that only you can read.",
+        savedTo.map { "\(values.grouped) new value\(one ? " is" : "s are") in \($0), which only you can read." }
+          ?? "\(values.grouped) new value\(one ? "" : "s"): \(state.key(.saveValues, in: .rotated)) saves \(one ? "it" : "them") to a new file that only you can read.",
         savedTo == nil ? .statusInfo : .statusOk, width: width)
     }
     content.lines.addGap()
