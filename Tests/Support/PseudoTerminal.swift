@@ -174,6 +174,18 @@ extension PseudoTerminal {
     guard isThere else { throw TestFailure("the program has ended without “\(expected)”: \(text)") }
   }
 
+  /// Reads until several texts have been said, whichever comes first.
+  public func hear(inAnyOrder expected: String...) async throws {
+    var ends: [Int] = []
+    let start = heard
+    for text in expected {
+      heard = start
+      try await hear(text)
+      ends.append(heard)
+    }
+    heard = ends.max() ?? start
+  }
+
   /// Reads until a text has been written, after all that was read before.
   ///
   /// curses writes only what changes, so wait for words that were not on the screen. A program that has ended writes nothing more.

@@ -71,7 +71,7 @@ struct HelpEntries {
   var here: [HelpEntry] {
     let context = below.keyContext
     let entries = entries(context, isHere: true).filter { entry in
-      if entry.action?.name == .write { return false }
+      if entry.action?.name == .write || context == .main && leadsNowhere(entry.action?.name) { return false }
       guard context == .main, let action = entry.action, entry.reason != nil else { return true }
       return action.name != .demo && belongs(action.group)
     }
@@ -80,6 +80,11 @@ struct HelpEntries {
     }
     return entries.enumerated().sorted { (order($0.element), $0.offset) < (order($1.element), $1.offset) }
       .map(\.element)
+  }
+
+  /// Whether an action only goes to the pane that the help was opened on.
+  private func leadsNowhere(_ name: ActionName?) -> Bool {
+    name == (below.focus == .tokens ? .goToTokens : .goToEnvironments)
   }
 
   /// Whether actions that are not possible now belong to the pane that the help was opened on.

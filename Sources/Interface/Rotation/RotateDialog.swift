@@ -77,7 +77,8 @@ extension RotateDialog {
 extension Action {
   static let rotate = Action(
     .rotate, .tokens, [.character("o")], in: [.main, .inspect],
-    help: "rotate the marked upload tokens, else the selected one: create replacements", opens: true, when: \.rotation
+    help: "rotate: create replacements of the marked upload tokens, else of the selected one", opens: true,
+    when: \.rotation
   ) { state, _ in state.openRotation() }
 }
 

@@ -52,7 +52,7 @@ struct ListViolations: Sendable {
 extension Action {
   static let markViolating = Action(
     .markViolating, .tokens, [.character("B")], in: [.main],
-    help: "mark those that break a rule of policy.ini; reads the rest first", when: \.markingViolating
+    help: "mark violations: what breaks a rule of policy.ini; reads the rest first", when: \.markingViolating
   ) { state, _ in state.markViolating() }
 }
 

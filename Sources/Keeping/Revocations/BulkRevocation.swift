@@ -33,7 +33,7 @@ extension BulkRevocation: Revocations {
     _ rows: [ListedToken], in environment: Environment, at path: String?
   ) async throws(SessionFailure) -> Revocation {
     _ = try client.changeable(environment)
-    try Self.refuseForeign(rows)
+    try Self.refuseForeign(rows, untouched: "Nothing was revoked.")
     let account = try await account(of: environment)
     let plan = RevocationPlan(
       environment: environment.name, origin: environment.origin, account: account, made: clock.now,
@@ -54,7 +54,8 @@ extension BulkRevocation: Revocations {
   }
 
   /// Refuses tokens of organizations in which the account may revoke none, before anything begins.
-  static func refuseForeign(_ rows: [ListedToken]) throws(SessionFailure) {
+  /// - Parameter untouched: says that nothing was done.
+  static func refuseForeign(_ rows: [ListedToken], untouched: String) throws(SessionFailure) {
     // A single row without an id among others is odd, not foreign.
     let owned = Set(rows.lazy.filter { $0.token.reference.id != nil }.map(\.token.reference.organization))
     let foreign = rows.compactMap(\.token.reference.organization).filter { !owned.contains($0) }
@@ -66,7 +67,7 @@ extension BulkRevocation: Revocations {
         status: 403,
         reason:
           "Only owners revoke an organization's tokens, and \(count) to \(organizations.joined(separator: ", ")), "
-          + "where the account is only a member. Leave them out, as with a filter by organization. Nothing was revoked.",
+          + "where the account is only a member. Leave them out, as with a filter by organization. \(untouched)",
         field: nil))
   }
 

@@ -43,7 +43,7 @@ extension BulkRotation: Rotations {
     in environment: Environment
   ) async throws(SessionFailure) -> Rotation {
     _ = try client.changeable(environment)
-    if ending != .kept { try BulkRevocation.refuseForeign(rows) }
+    if ending != .kept { try BulkRevocation.refuseForeign(rows, untouched: "Nothing was created.") }
     let account = try await revocations.account(of: environment)
     try await refuseUnfinished(rows, in: environment)
     let all = if let list { list } else { try await client.all(of: environment, sort: nil) { _, _ in }.rows }

@@ -32,7 +32,7 @@ import Testing
     #expect(try await bash(["fob", "audit", "--event", "rev"], on: shell) == ["revoke", "reveal"])
     #expect(try await bash(["fob", "status", "--color", "n"], on: shell) == ["never"])
     #expect(try await bash(["fob", "demo", "--scene", "t"], on: shell) == ["thirty"])
-    #expect(try await bash(["fob", "manual", "fob-s"], on: shell).count == 4)
+    #expect(try await bash(["fob", "manual", "fob-s"], on: shell).count == 5)
     #expect(try await bash(["fob", "env", "add", "x", "--stdin", "tot"], on: shell) == ["totp_secret"])
     #expect(try shell.host.sandbox.counters()["connections"] == 0, "no server was asked")
   }

@@ -24,7 +24,7 @@ import Testing
   static let listings = [
     Listing(
       command: ["env", "list"], kept: ["archive", "PRODUCTION"],
-      columns: "environment production service address account label problem", key: "environments"),
+      columns: "environment production service address account label from problem", key: "environments"),
     Listing(
       command: ["status"], kept: ["archive ", "PROD", "14m"],
       columns: "environment production service account state left refresh note", key: "environments"),

@@ -12,7 +12,7 @@ import Testing
 
   /// Goes on to a service, each step when the screen shows the one before: keys pressed ahead of it would go past.
   private func chooseService(_ service: String, on tmux: TmuxSession) async throws {
-    for place in ["api.video", "OAuth 2.0", "POD Aggregator", "Preservica"] {
+    for place in ["api.video", "ArchivesSpace", "devpi", "JupyterHub", "OAuth 2.0", "POD Aggregator", "Preservica"] {
       try await tmux.wait(for: "‹ \(place) ›")
       guard place != service else { return }
       try tmux.press("Right")

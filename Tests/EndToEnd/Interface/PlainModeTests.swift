@@ -176,8 +176,7 @@ import TokenModel
     try await terminal.hear("Log in: video")
     try await terminal.hear(", hidden: ")
     terminal.send(key + "\r")
-    try await terminal.hear("Logged in to video.")
-    try await terminal.hear("188 upload tokens")
+    try await terminal.hear(inAnyOrder: "Logged in to video.", "188 upload tokens")
 
     terminal.send("\t")
     try await terminal.hear(", 1 of 188")

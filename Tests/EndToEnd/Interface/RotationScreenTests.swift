@@ -93,6 +93,7 @@ import Testing
       return plan.components(separatedBy: #""step":"created""#).count == 3
         && plan.components(separatedBy: #""step":"asked""#).count == 4
     }
+    try await waitUntil("the server has created the third") { try world.count("creates") == 3 }
     let text = try String(contentsOfFile: host.folder.path(of: "pid"), encoding: .utf8)
     Glibc.kill(try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))), SIGKILL)
     _ = try host.sandbox.ask("DELETE", "/_sandbox/faults")

@@ -79,7 +79,7 @@ import Testing
     ("[mian]\nquit = q", "keys.ini:1: there is no section [mian]; did you mean [main]?"),
     (
       "[keys]",
-      "keys.ini:1: there is no section [keys]; there are [main], [filter], [command], [inspect], [help], [activity], [report], [menu], [columns], [progress], [results], [form], [approval], [confirmation], [preview], [horizon], [all]."
+      "keys.ini:1: there is no section [keys]; there are [main], [filter], [command], [inspect], [help], [activity], [report], [menu], [columns], [progress], [results], [form], [approval], [confirmation], [preview], [rotation], [rotated], [horizon], [all]."
     ),
     ("[main]\nrevok = x", "keys.ini:2: there is no action 'revok'; did you mean 'revoke'?"),
     ("[main]\nexplode = x", "keys.ini:2: there is no action 'explode'; 'fob keys' lists the actions."),

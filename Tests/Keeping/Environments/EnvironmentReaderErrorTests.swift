@@ -131,10 +131,11 @@ import TokenModel
   @Test func `an unknown service: the nearest and all that are`() {
     expectRefusal(
       of: "[environment]\nservice = preservca", line: 2,
-      "service is unknown; the nearest is 'preservica'. Allowed: api.video, pod, preservica")
+      "service is unknown; the nearest is 'preservica'. Allowed: api.video, pod, preservica, and what 'fob service list' shows"
+    )
     expectRefusal(
       of: "[environment]\nservice = dspace", line: 2,
-      "service is unknown. Allowed: api.video, pod, preservica")
+      "service is unknown. Allowed: api.video, pod, preservica, and what 'fob service list' shows")
   }
 
   @Test func `other sections`() {
