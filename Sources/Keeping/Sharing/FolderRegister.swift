@@ -5,10 +5,13 @@ import TokenModel
 /// A register in a private folder, for several state folders of one user: a file a key, whose version is the revision of the folder when it was written.
 public struct FolderRegister: SessionRegister {
   let folder: String
+  private let patience: Duration
 
   /// A register in a folder that `make` has made; nothing is read yet.
-  public init(folder: String) {
+  /// - Parameter patience: how long a swap waits for those of others.
+  public init(folder: String, patience: Duration = .seconds(10)) {
     self.folder = folder
+    self.patience = patience
   }
 
   /// Makes a register, unless there is one already.
@@ -43,7 +46,7 @@ public struct FolderRegister: SessionRegister {
     // Without a look before, a folder that is not there any more would get a lock.
     _ = try await read(RegisterKey("lock"))
     let lock = try rethrow(LockFile(RegisterFiles(folder: folder).lock), as: RegisterFailure.unreachable(system:))
-    guard await lock.lock(within: .seconds(10)) else {
+    guard await lock.lock(within: patience) else {
       throw .unreachable(reason: "Another process holds the lock of \(folder).")
     }
     defer { lock.unlock() }

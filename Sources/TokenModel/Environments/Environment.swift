@@ -247,20 +247,20 @@ public enum EnvironmentLookupFailure: Error, Sendable, Equatable, CustomStringCo
   /// What is wrong, with the names that exist.
   public var description: String {
     switch self {
-    case .unknown(let name, let existing) where existing.isEmpty:
-      "No environment is called '\(DisplayText(name))', and none exists yet. Add one: fob env add"
     case .unknown(let name, let existing):
-      "No environment is called '\(DisplayText(name))'.\(Self.proposal(for: name, existing))"
+      // Its file may be back by the time at which the others are listed.
+      "No environment is called '\(DisplayText(name))'\(Self.proposal(for: name, existing.filter { $0 != name }))"
     case .broken(let problem): problem.description
     }
   }
 
   /// The name that was probably meant, else those that exist: the first ten.
   private static func proposal(for name: String, _ existing: [String]) -> String {
-    if let nearest = NearestWord.to(name, among: existing) { return " Did you mean '\(DisplayText(nearest))'?" }
+    guard !existing.isEmpty else { return ", and none exists yet. Add one: fob env add" }
+    if let nearest = NearestWord.to(name, among: existing) { return ". Did you mean '\(DisplayText(nearest))'?" }
     let names = existing.prefix(10).joined(separator: ", ")
     let more = existing.count > 10 ? " and \(existing.count - 10) more; fob env list shows all." : ""
-    return " There are: \(DisplayText(names))\(more)"
+    return ". There are: \(DisplayText(names))\(more)"
   }
 }
 

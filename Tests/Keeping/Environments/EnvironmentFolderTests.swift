@@ -142,6 +142,13 @@ import TokenModel
         == "No environment is called '\(name == "a\u{1B}b" ? "a^[b" : name)'. There are: bad, video")
   }
 
+  @Test func `a name whose file is back by now is not proposed for itself`() {
+    let one = EnvironmentLookupFailure.unknown(name: "archive", existing: ["archive", "video"])
+    #expect(one.description == "No environment is called 'archive'. There are: video")
+    let none = EnvironmentLookupFailure.unknown(name: "archive", existing: ["archive"])
+    #expect(none.description == "No environment is called 'archive', and none exists yet. Add one: fob env add")
+  }
+
   @Test func `a link to nothing, a folder, a file that is too large`() throws {
     try write(to: "good.ini")
     let path = scratch.path(of: "environments")
