@@ -8,9 +8,6 @@ import TokenModel
 enum OAuthCodeLogin {
   /// What a challenge carries to its end.
   private static let verifier = "code_verifier"
-  private static let clientSecret = "client_secret"
-  private static let tokenEndpoint = "token_endpoint"
-  private static let authentications = "authentications"
 
   /// What a login needs of a server.
   /// - Throws: why there can be none.
@@ -52,11 +49,8 @@ enum OAuthCodeLogin {
     let redirect = LoginRedirect(
       address: try OAuthBrowserAddress.checked(page, from: conversation.origin.host), target: target, state: state,
       issuer: conversation.endpoints.issuer, mustNameIssuer: conversation.endpoints.namesIssuer)
-    var continuation = [
-      Self.verifier: Secret(verifier), tokenEndpoint: Secret(conversation.endpoints.token.text),
-    ]
-    continuation[clientSecret] = secret
-    continuation[authentications] = conversation.endpoints.authentications.map { Secret($0.joined(separator: " ")) }
+    var continuation = conversation.continuation(secret)
+    continuation[Self.verifier] = Secret(verifier)
     let doubt = conversation.endpoints.challengeMethods?.isEmpty == true
     return LoginChallenge(
       .redirect(redirect),
@@ -69,13 +63,8 @@ enum OAuthCodeLogin {
   static func conversation(
     _ transport: any HTTPTransport, _ environment: Environment, after challenge: LoginChallenge
   ) throws(ServiceFailure) -> OAuthConversation {
-    guard let text = challenge.continuation[tokenEndpoint], let token = try? ServerAddress(text.revealed) else {
-      throw noLogin
-    }
-    let offered = challenge.continuation[authentications]?.revealed.split(separator: " ").map(String.init)
-    return try OAuthConversation(
-      transport, environment, secret: challenge.continuation[clientSecret],
-      endpoints: OAuthEndpoints(token: token, authentications: offered))
+    guard let conversation = try OAuthConversation(transport, environment, continuing: challenge) else { throw noLogin }
+    return conversation
   }
 
   /// What came of the address at which a login ended.

@@ -147,3 +147,31 @@ extension OAuthConversation {
       isRevoked ? "What it issued was revoked again." : "fob could not revoke what it issued; that expires on its own.")
   }
 }
+
+/// What a login that is challenged carries to its next step, so that this does not ask for metadata again.
+extension OAuthConversation {
+  private static let clientSecret = "client_secret"
+  private static let tokenEndpoint = "token_endpoint"
+  private static let authentications = "authentications"
+
+  /// The part of a challenge's continuation that every login has.
+  func continuation(_ secret: Secret?) -> [String: Secret] {
+    var continuation = [Self.tokenEndpoint: Secret(endpoints.token.text)]
+    continuation[Self.clientSecret] = secret
+    continuation[Self.authentications] = endpoints.authentications.map { Secret($0.joined(separator: " ")) }
+    return continuation
+  }
+
+  /// The conversation that a challenge continues; nil where it carries none.
+  init?(
+    _ transport: any HTTPTransport, _ environment: Environment, continuing challenge: LoginChallenge
+  ) throws(ServiceFailure) {
+    guard let text = challenge.continuation[Self.tokenEndpoint], let token = try? ServerAddress(text.revealed) else {
+      return nil
+    }
+    let offered = challenge.continuation[Self.authentications]?.revealed.split(separator: " ").map(String.init)
+    try self.init(
+      transport, environment, secret: challenge.continuation[Self.clientSecret],
+      endpoints: OAuthEndpoints(token: token, authentications: offered))
+  }
+}

@@ -6,9 +6,6 @@ import TokenModel
 enum OAuthDeviceLogin {
   /// What a challenge carries to the next poll.
   private static let deviceCode = "device_code"
-  private static let clientSecret = "client_secret"
-  private static let tokenEndpoint = "token_endpoint"
-  private static let authentications = "authentications"
 
   /// Seconds between two polls if the server does not say (RFC 8628 section 3.2).
   private static let standardInterval = 5
@@ -48,11 +45,8 @@ enum OAuthDeviceLogin {
     approval.completeAddress = answer.usableText("verification_uri_complete").flatMap {
       try? OAuthBrowserAddress.checked($0, from: host)
     }
-    var continuation = [
-      deviceCode: try answer.token("device_code"), tokenEndpoint: Secret(conversation.endpoints.token.text),
-    ]
-    continuation[clientSecret] = secret
-    continuation[authentications] = conversation.endpoints.authentications.map { Secret($0.joined(separator: " ")) }
+    var continuation = conversation.continuation(secret)
+    continuation[deviceCode] = try answer.token("device_code")
     let challenge = LoginChallenge(
       .approval(approval), message: "Approve the login in a browser, on any machine.", continuation: continuation)
     return ServiceAnswer(.challenged(challenge), serverDate: response.serverDate)
@@ -62,13 +56,8 @@ enum OAuthDeviceLogin {
   static func conversation(
     _ transport: any HTTPTransport, _ environment: Environment, after challenge: LoginChallenge
   ) throws(ServiceFailure) -> OAuthConversation {
-    guard let text = challenge.continuation[tokenEndpoint], let token = try? ServerAddress(text.revealed) else {
-      throw noLogin
-    }
-    let offered = challenge.continuation[authentications]?.revealed.split(separator: " ").map(String.init)
-    return try OAuthConversation(
-      transport, environment, secret: challenge.continuation[clientSecret],
-      endpoints: OAuthEndpoints(token: token, authentications: offered))
+    guard let conversation = try OAuthConversation(transport, environment, continuing: challenge) else { throw noLogin }
+    return conversation
   }
 
   private static let noLogin = ServiceFailure.unexpected(
