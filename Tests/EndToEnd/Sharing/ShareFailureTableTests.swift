@@ -123,15 +123,29 @@ import Testing
 
   @Test func `swap conflict: who comes second takes the other's session`() async throws {
     let team = try await team()
-    try team.moveOn(team.lead)
-    let held = HeldRequest()
-    store.strike("/v3/kv/txn", with: .held(at: held))
-    let second = try team.start(1, ["token", "archive"])
-    try await held.arrival()
+    let seen = Mutex<[[UInt8]: String]>([:])
+    store.behave { request in
+      guard request.line.contains("/v3/kv/range") else { return .pass }
+      return .changed { answer in
+        seen.withLock { $0[request.body] = answer }
+        return answer
+      }
+    }
+    try team.moveOn(61)
+    _ = try await team.token(1)
+    reconnect()
+    try team.moveOn(team.lead - 61)
     let first = try await team.token(0)
-    held.letGo()
-    let result = try await second.result()
-    #expect(result.status == 0 && result.output == first && result.errors.isEmpty, "\(result.errors)")
+    // Until it swaps, the second host reads what was there before the first one's swaps.
+    let swaps = Counter()
+    store.behave { request in
+      if request.line.contains("/v3/kv/txn") { _ = swaps.next() }
+      guard swaps.count == 0, let earlier = seen.withLock({ $0[request.body] }) else { return .pass }
+      return .answered(json: earlier)
+    }
+    let result = try await team.askToken(1)
+    #expect(result.status == 0 && result.output == first && result.errors.isEmpty, "\(result)")
+    #expect(swaps.count == 1)
     #expect(try team.tally() == Tally(refreshes: 1))
   }
 

@@ -23,9 +23,6 @@ public final class UnreliableRelay: Sendable {
     /// The server does what it was asked, and the client never hears of it.
     public static let answerLost = Fate(reply: { _, _ in })
 
-    /// The server gets it later.
-    public static func held(at place: HeldRequest) -> Fate { Fate(heldBefore: place) }
-
     /// The server gets it at once, the client its answer later.
     public static func answerHeld(at place: HeldRequest) -> Fate { Fate(heldAfter: place) }
 
