@@ -5,20 +5,18 @@ import TokenModel
 
 /// A plan on disk: the plan in the first line, then a line for each step, each on the disk before the next request. A line that a crash left half written is
 /// ignored.
-struct PlanFile: Sendable {
+struct PlanFile<Record: PlanRecord>: Sendable {
   let path: String
-  /// What a failure to save the plan leaves, as a sentence.
-  let untouched: String
 
-  private static let sizeLimit = 256 << 20
+  private static var sizeLimit: Int { 256 << 20 }
 
   /// Writes a new file.
   /// - Throws: `state` if the name is taken.
-  func create(_ plan: JSONValue) throws(SessionFailure) {
-    let content = plan.bytes() + [UInt8(ascii: "\n")]
+  func create(_ plan: Record.Plan) throws(SessionFailure) {
+    let content = plan.json.bytes() + [UInt8(ascii: "\n")]
     // Half, so that the steps have as much room.
     guard content.count <= Self.sizeLimit / 2 else {
-      throw .state(reason: "The plan is too large: choose fewer tokens. \(untouched)")
+      throw .state(reason: "The plan is too large: choose fewer tokens. \(Record.untouched)")
     }
     do throws(SystemFailure) {
       try TrustedPath.requireSafePlace(for: path)
@@ -26,19 +24,21 @@ struct PlanFile: Sendable {
         throw SystemFailure(operation: "write the plan", path: path, code: EEXIST)
       }
     } catch {
-      throw .state(reason: "\(error) \(untouched)")
+      throw .state(reason: "\(error) \(Record.untouched)")
     }
   }
 
   /// Appends a step.
-  func append(_ step: JSONValue) throws(SessionFailure) {
+  func append(_ step: Record.Step, of handle: Handle) throws(SessionFailure) {
     try rethrow(
-      AppendFile.append(step.bytes(), to: path, isSynchronized: true),
+      AppendFile.append(step.json(of: handle).bytes(), to: path, isSynchronized: true),
       as: { (failure: SystemFailure) in SessionFailure.state(reason: "The result could not be saved: \(failure)") })
   }
 
-  /// Its content.
-  func content() throws(SessionFailure) -> [UInt8] {
+  /// Reads plan and steps; of several steps of a token the last counts.
+  func read() throws(SessionFailure) -> Record { try Self.record(reading: content(), path: path) }
+
+  private func content() throws(SessionFailure) -> [UInt8] {
     do throws(FileAccessFailure) {
       return try FileReader.read(path, limit: Self.sizeLimit, trust: .secret).bytes
     } catch .missing(let path) {
@@ -48,17 +48,23 @@ struct PlanFile: Sendable {
     }
   }
 
-  /// The lines of a content that are whole; the first is nil if it is not.
-  static func lines(of content: [UInt8]) -> (plan: JSONValue?, steps: [JSONValue]) {
+  /// What a file's content keeps; lines that are not whole are passed over.
+  static func record(reading content: [UInt8], path: String) throws(SessionFailure) -> Record {
     let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
-    return (
-      lines.first.flatMap { try? JSONValue(parsing: Array($0)) },
-      lines.dropFirst().compactMap { try? JSONValue(parsing: Array($0)) }
-    )
+    let first = lines.first.flatMap { try? JSONValue(parsing: Array($0)) }
+    guard let plan = first.flatMap(Record.Plan.init(_:)) else { throw .state(reason: "\(path) \(Record.mistaken)") }
+    var steps: [Handle: Record.Step] = [:]
+    for line in lines.dropFirst() {
+      guard let value = try? JSONValue(parsing: Array(line)),
+        let handle = value["handle"]?.stringValue.flatMap(Handle.init), let step = Record.Step(value)
+      else { continue }
+      steps[handle] = step
+    }
+    return Record(path: path, plan: plan, steps: steps)
   }
 
   /// Removes it durably.
-  func remove() throws(SessionFailure) {
+  private func remove() throws(SessionFailure) {
     _ = try rethrow(
       AtomicFile.remove(path),
       as: { (failure: SystemFailure) in SessionFailure.state(reason: "The plan was not discarded: \(failure)") })
@@ -75,9 +81,10 @@ struct PlanFile: Sendable {
     }
   }
 
-  /// The lock, taken. Readers of plans hold it for a moment, which is waited for.
+  /// The lock, taken, once the file proves to be a plan. Readers of plans hold it for a moment, which is waited for.
   /// - Parameter outcome: what it leaves if another process has it, as a sentence.
   func take(orElse outcome: String) async throws(SessionFailure) -> LockFile {
+    _ = try await BlockingCall.run { () throws(SessionFailure) in try read() }
     let lock = try lock()
     guard await lock.lock(within: .seconds(1)) else {
       // Locking also fails if it was discarded just now.
@@ -89,4 +96,11 @@ struct PlanFile: Sendable {
 
   /// Whether nobody is following it now.
   var isFree: Bool { (try? lock())?.isFree() == true }
+
+  /// Removes it, unless somebody is following it.
+  func discard() async throws(SessionFailure) {
+    let lock = try await take(orElse: "It was not discarded.")
+    defer { lock.unlock() }
+    try await BlockingCall.run { () throws(SessionFailure) in try remove() }
+  }
 }

@@ -6,7 +6,7 @@ import TokenModel
 /// Revokes many upload tokens by plans on disk, through the same client as single ones.
 public struct BulkRevocation: Sendable {
   let client: UploadTokenClient
-  let folder: RevocationFolder
+  let folder: PlanFolder<Revocation>
   let clock: any WallClock
 
   /// Makes a client.
@@ -22,8 +22,8 @@ extension BulkRevocation {
   /// What is wrong with the content of the plans that are kept in the state folder.
   public static func damage(in stateFolder: String) -> [String] { folder(in: stateFolder).damage() }
 
-  private static func folder(in stateFolder: String) -> RevocationFolder {
-    RevocationFolder(path: stateFolder + "/revocations")
+  private static func folder(in stateFolder: String) -> PlanFolder<Revocation> {
+    PlanFolder<Revocation>(path: stateFolder + "/revocations")
   }
 }
 
@@ -43,14 +43,7 @@ extension BulkRevocation: Revocations {
 
   /// Saves a plan: in the folder, or at a path.
   func save(_ plan: RevocationPlan, at path: String? = nil) async throws(SessionFailure) -> Revocation {
-    try await BlockingCall.run { () throws(SessionFailure) in
-      let place =
-        if let path { path } else {
-          try folder.newPath(for: plan.environment, hasGrace: plan.graceEnd != nil, at: clock.now)
-        }
-      try RevocationFile(path: place).create(plan)
-      return Revocation(path: place, plan: plan)
-    }
+    try await BlockingCall.run { () throws(SessionFailure) in try folder.save(plan, at: path, now: clock.now) }
   }
 
   /// Refuses tokens of organizations in which the account may revoke none, before anything begins.
@@ -78,21 +71,16 @@ extension BulkRevocation: Revocations {
 
   /// The revocations that are not done, that nobody is following now, and whose grace is over, the newest first.
   public func unfinished() async -> [Revocation] {
-    await BlockingCall.run { folder.unfinished(at: clock.now) }
+    await BlockingCall.run { folder.unfinished { $0.plan.graceLeft(at: clock.now) == nil } }
   }
 
   /// The revocations of tokens that were replaced with a grace, over or not, that are not done, the newest first.
   public func withGrace() async -> [Revocation] {
-    await BlockingCall.run { folder.withGrace() }
+    await BlockingCall.run { folder.all(kind: RevocationPlan.kindWithGrace).filter { !$0.isDone } }
   }
 
   /// Deletes a plan and its results.
-  public func discard(_ path: String) async throws(SessionFailure) {
-    let file = file(at: path)
-    let lock = try await file.take(orElse: "It was not discarded.")
-    defer { lock.unlock() }
-    try await BlockingCall.run { () throws(SessionFailure) in try file.remove() }
-  }
+  public func discard(_ path: String) async throws(SessionFailure) { try await file(at: path).discard() }
 
   /// Follows a plan: tries every token that may still be valid.
   public func follow(
@@ -127,8 +115,8 @@ extension BulkRevocation: Revocations {
   }
 
   /// The file of a plan, with symbolic links resolved, since results are appended to it.
-  private func file(at path: String) -> RevocationFile {
-    RevocationFile(path: (try? AtomicFile.target(of: path)) ?? path)
+  private func file(at path: String) -> PlanFile<Revocation> {
+    PlanFile(path: (try? AtomicFile.target(of: path)) ?? path)
   }
 
   /// The account of the current session, or of one that needs no person to get.

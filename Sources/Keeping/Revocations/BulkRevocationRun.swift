@@ -9,11 +9,11 @@ struct BulkRevocationRun: Sendable {
   private var scheduler: RevocationScheduler
   private let client: UploadTokenClient
   private let environment: Environment
-  private let file: RevocationFile
+  private let file: PlanFile<Revocation>
   private let report: @Sendable (RevocationEvent) -> Void
 
   init(
-    _ revocation: Revocation, client: UploadTokenClient, environment: Environment, file: RevocationFile,
+    _ revocation: Revocation, client: UploadTokenClient, environment: Environment, file: PlanFile<Revocation>,
     report: @escaping @Sendable (RevocationEvent) -> Void
   ) {
     self.revocation = revocation

@@ -8,7 +8,7 @@ public struct BulkRotation: Sendable {
   private let client: UploadTokenClient
   private let revocations: BulkRevocation
   private let delivery: TokenDelivery
-  private let folder: RotationFolder
+  private let folder: PlanFolder<Rotation>
   private let clock: any WallClock
 
   /// Makes a client.
@@ -31,8 +31,8 @@ extension BulkRotation {
   /// What is wrong with the content of the plans that are kept in the state folder.
   public static func damage(in stateFolder: String) -> [String] { folder(in: stateFolder).damage() }
 
-  private static func folder(in stateFolder: String) -> RotationFolder {
-    RotationFolder(path: stateFolder + "/rotations")
+  private static func folder(in stateFolder: String) -> PlanFolder<Rotation> {
+    PlanFolder<Rotation>(path: stateFolder + "/rotations")
   }
 }
 
@@ -51,19 +51,14 @@ extension BulkRotation: Rotations {
       environment: environment.name, origin: environment.origin, account: account, made: clock.now,
       rows: rows.map(RevocationRow.init(_:)), listed: Set(all.lazy.map(\.handle)), delivery: delivery, ending: ending,
       mark: try await client.names.mark(of: environment))
-    return try await BlockingCall.run { () throws(SessionFailure) in
-      let path = try folder.newPath(for: environment.name, at: clock.now)
-      try RotationFile(path: path).create(plan)
-      return Rotation(path: path, plan: plan)
-    }
+    return try await BlockingCall.run { () throws(SessionFailure) in try folder.save(plan, now: clock.now) }
   }
 
   /// Refuses tokens that another rotation is about: nobody would know of a second replacement.
   private func refuseUnfinished(_ rows: [ListedToken], in environment: Environment) async throws(SessionFailure) {
     let wanted = Set(rows.map(\.handle))
-    let (open, waiting) = await BlockingCall.run {
-      (folder.all().filter { !$0.isDone && $0.plan.origin == environment.origin }, revocations.folder.withGrace())
-    }
+    let waiting = await revocations.withGrace()
+    let open = await BlockingCall.run { folder.all().filter { !$0.isDone && $0.plan.origin == environment.origin } }
     for rotation in open {
       guard let row = rotation.remaining.first(where: { wanted.contains($0.handle) }), rotation.hasBegun(row.handle)
       else { continue }
@@ -87,10 +82,7 @@ extension BulkRotation: Rotations {
 
   /// Deletes a plan and its steps.
   public func discard(_ path: String) async throws(SessionFailure) {
-    let file = RotationFile(path: path)
-    let lock = try await file.take(orElse: "It was not discarded.")
-    defer { lock.unlock() }
-    try await BlockingCall.run { () throws(SessionFailure) in try file.remove() }
+    try await PlanFile<Rotation>(path: path).discard()
   }
 
   /// Follows a plan: creates what is missing, delivers what is not delivered, then saves a plan to revoke the old tokens.
@@ -99,7 +91,7 @@ extension BulkRotation: Rotations {
     report: @escaping @Sendable (RotationEvent) -> Void
   ) async throws(SessionFailure) -> RotationOutcome {
     let support = try client.changeable(environment)
-    let file = RotationFile(path: path)
+    let file = PlanFile<Rotation>(path: path)
     let lock = try await file.take(orElse: "Nothing was created.")
     defer { lock.unlock() }
     let rotation = try await BlockingCall.run { () throws(SessionFailure) in try file.read() }

@@ -22,7 +22,7 @@ struct RotationRun: Sendable {
   private let support: UploadTokenSupport
   private let delivery: TokenDelivery
   private let environment: Environment
-  private let file: RotationFile
+  private let file: PlanFile<Rotation>
   private let report: @Sendable (RotationEvent) -> Void
 
   /// After this many refusals in a row the server is left alone.
@@ -32,7 +32,7 @@ struct RotationRun: Sendable {
 
   init(
     _ rotation: Rotation, client: UploadTokenClient, support: UploadTokenSupport, delivery: TokenDelivery,
-    environment: Environment, file: RotationFile, report: @escaping @Sendable (RotationEvent) -> Void
+    environment: Environment, file: PlanFile<Rotation>, report: @escaping @Sendable (RotationEvent) -> Void
   ) {
     self.rotation = rotation
     self.client = client

@@ -126,9 +126,19 @@ public enum RevocationResult: Sendable, Equatable {
 
   /// Whether the token is no longer valid.
   public var isOver: Bool { reason == nil }
+}
 
-  package init?(kind: Kind, reason: String?) {
-    switch (kind, reason) {
+/// The result in a line of a file.
+extension RevocationResult {
+  package func json(of handle: Handle) -> JSONValue {
+    var line: [String: JSONValue] = ["handle": .string(handle.text), "result": .string(kind.rawValue)]
+    line["reason"] = reason.map { .string($0) }
+    return .object(line)
+  }
+
+  /// Reads it back; nil if anything is missing.
+  package init?(_ json: JSONValue) {
+    switch (json["result"]?.stringValue.flatMap(Kind.init), json["reason"]?.stringValue) {
     case (.ended, nil): self = .ended
     case (.alreadyGone, nil): self = .alreadyGone
     case (.refused, let reason?): self = .refused(reason: reason)

@@ -6,7 +6,7 @@ import Formats
 extension FuzzTarget {
   /// The reader of revocation plans with their results.
   static let revocation = FuzzTarget("revocation") { input in
-    guard let revocation = try? RevocationFile.revocation(reading: input, path: "/state/old.plan") else { return }
+    guard let revocation = try? PlanFile<Revocation>.record(reading: input, path: "/state/old.plan") else { return }
     let plan = revocation.plan
     guard let again = RevocationPlan(plan.json) else {
       throw BrokenPromise(description: "A plan that was written cannot be read.")

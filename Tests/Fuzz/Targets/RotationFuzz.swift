@@ -6,7 +6,7 @@ import Formats
 extension FuzzTarget {
   /// The reader of plans of rotations with their steps.
   static let rotation = FuzzTarget("rotation") { input in
-    guard let rotation = try? RotationFile.rotation(reading: input, path: "/state/a.jsonl") else { return }
+    guard let rotation = try? PlanFile<Rotation>.record(reading: input, path: "/state/a.jsonl") else { return }
     let plan = rotation.plan
     guard let again = RotationPlan(plan.json) else {
       throw BrokenPromise(description: "A plan that was written cannot be read.")

@@ -8,7 +8,7 @@ import TokenModel
 @Suite struct PlanFolderTests {
   @Test func `the newest plan comes first, whichever environment it is about`() throws {
     let folder = try TemporaryFolder()
-    let plans = PlanFolder(path: folder.path(of: "plans"))
+    let plans = PlanFolder<Rotation>(path: folder.path(of: "plans"))
     let first = Date(timeIntervalSince1970: 1_800_000_000)
     var made: [String] = []
     for (minute, name) in ["zebra", "alpha", "middle"].enumerated() {
@@ -21,7 +21,7 @@ import TokenModel
 
   @Test func `plans of one kind are found by their names alone, and no hidden file`() throws {
     let folder = try TemporaryFolder()
-    let plans = PlanFolder(path: folder.path(of: "plans"))
+    let plans = PlanFolder<Rotation>(path: folder.path(of: "plans"))
     let name = try #require(EnvironmentName("prod"))
     #expect(plans.paths().isEmpty)
     let rotation = try plans.newPath(for: name, kind: "-rotation", at: Date(timeIntervalSince1970: 1_800_000_000))

@@ -73,7 +73,7 @@ import Testing
 
   @Test func `a plan is forgotten, unless somebody follows it; nothing else is removed`() async throws {
     let plan = try await revocations.plan(try await rows(3), in: environment, at: nil)
-    let lock = try RevocationFile(path: plan.path).lock()
+    let lock = try PlanFile<Revocation>(path: plan.path).lock()
     #expect(lock.tryLock())
     await #expect(throws: SessionFailure.self) { try await revocations.discard(plan.path) }
     lock.unlock()
@@ -93,7 +93,7 @@ import Testing
     #expect(flock(look, LOCK_SH) == 0)
     #expect(await revocations.unfinished().map(\.path) == [plan.path])
     close(look)
-    let file = RevocationFile(path: plan.path)
+    let file = PlanFile<Revocation>(path: plan.path)
     let lock = try file.lock()
     try await revocations.discard(plan.path)
     #expect(!lock.tryLock())
@@ -160,7 +160,7 @@ import Testing
       let plan = RevocationPlan(
         environment: environment.name, origin: try Origin(origin), account: account, made: fixture.clock.now, rows: rows
       )
-      let file = RevocationFile(path: fixture.folder.path + "/\(account)")
+      let file = PlanFile<Revocation>(path: fixture.folder.path + "/\(account)")
       try file.create(plan)
       let failure = await #expect(throws: SessionFailure.self) {
         try await revocations.follow(file.path, knowing: [], in: environment) { _ in }
@@ -297,7 +297,7 @@ import Testing
   @Test func `however old, a plan that somebody follows is not removed`() async throws {
     let rows = try await rows(1)
     let open = try await revocations.plan(rows, in: environment, at: nil)
-    let lock = try RevocationFile(path: open.path).lock()
+    let lock = try PlanFile<Revocation>(path: open.path).lock()
     #expect(lock.tryLock())
     fixture.clock.advance(by: 61 * 86_400)
     _ = try await revocations.plan(rows, in: environment, at: nil)

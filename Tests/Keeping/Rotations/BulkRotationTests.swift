@@ -228,7 +228,7 @@ import Testing
       try moment.file.write(toFile: plan.path, atomically: false, encoding: .utf8)
       fixture.service.state.withLock { $0.tokens = moment.tokens }
       try fixture.folder.write(moment.deliveries ?? "", to: "delivered")
-      if try RotationFile(path: plan.path).read().isDone { continue }
+      if try PlanFile<Rotation>(path: plan.path).read().isDone { continue }
       let outcome = try await follow(plan)
       for row in rows {
         let step = outcome.rotation.steps[row.handle]
@@ -279,7 +279,7 @@ import Testing
     ] {
       try #require(text.contains(good), "\(text)")
       #expect(throws: SessionFailure.self) {
-        try RotationFile.rotation(reading: Array(text.replacing(good, with: bad).utf8), path: plan.path)
+        try PlanFile<Rotation>.record(reading: Array(text.replacing(good, with: bad).utf8), path: plan.path)
       }
     }
   }

@@ -5,14 +5,14 @@ import Testing
 @testable import Keeping
 @testable import TokenModel
 
-@Suite struct RevocationFileTests {
+@Suite struct PlanFileTests {
   private let folder: TemporaryFolder
-  private let file: RevocationFile
+  private let file: PlanFile<Revocation>
   private let plan: RevocationPlan
 
   init() throws {
     folder = try TemporaryFolder()
-    file = RevocationFile(path: folder.path + "/plan")
+    file = PlanFile(path: folder.path + "/plan")
     plan = try RevocationSamples.plan((0..<7).map { RevocationRow(try RevocationSamples.row($0)) })
   }
 
