@@ -166,8 +166,8 @@ extension RevocationPageView {
 
 /// The list and what is below it.
 extension RevocationPageView {
-  private func columns(_ width: Int) -> RevocationColumns {
-    RevocationColumns(
+  private func columns(_ width: Int) -> PreviewColumns {
+    PreviewColumns(
       page.preview, contactCells: page.contactCells, at: page.serverTime, width: width, glyphs: glyphs,
       zone: state.display.zone)
   }

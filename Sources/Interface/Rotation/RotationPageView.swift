@@ -44,8 +44,8 @@ struct RotationPageView {
     return "Rotate \(page.rows.count.grouped) of \(page.listed.grouped) tokens · \(page.environment)\(many)"
   }
 
-  private func columns(_ width: Int) -> RevocationColumns {
-    RevocationColumns(
+  private func columns(_ width: Int) -> PreviewColumns {
+    PreviewColumns(
       page.preview, contactCells: page.contactCells, at: page.serverTime, width: width, glyphs: glyphs,
       zone: state.display.zone)
   }

@@ -4,7 +4,7 @@ import TerminalKit
 import TokenModel
 
 /// The rows of the tokens to be revoked or replaced: the label first, what the service reports in columns.
-struct RevocationColumns {
+struct PreviewColumns {
   private struct Column {
     let field: TokenField
     let width: Int

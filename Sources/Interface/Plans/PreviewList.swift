@@ -5,12 +5,12 @@ import TokenModel
 /// The list of a page: the rows around the selected one.
 struct PreviewList {
   private let page: any PreviewPage
-  private let columns: RevocationColumns
+  private let columns: PreviewColumns
   private let order: DisplayText
   private let hasFocus: Bool
 
   /// - Parameter order: what it is sorted by: "by age".
-  init(_ page: any PreviewPage, columns: RevocationColumns, order: DisplayText, hasFocus: Bool) {
+  init(_ page: any PreviewPage, columns: PreviewColumns, order: DisplayText, hasFocus: Bool) {
     (self.page, self.columns, self.order, self.hasFocus) = (page, columns, order, hasFocus)
   }
 
