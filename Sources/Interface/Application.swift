@@ -121,9 +121,10 @@ extension AppState {
     case .auditFailed(let reason): say(.warning(reason), about: .audit)
     case .listProgressed(let name, let work, let read, let total): listProgressed(name, work, read: read, total: total)
     case .revocationBegan(_, let work, let revocation): revocationBegan(work, revocation)
-    case .revocationProgressed(_, let work, let progress): revocationProgressed(work, progress)
-    case .rotationBegan(_, let work, let rotation): rotationBegan(work, rotation)
-    case .rotationProgressed(_, let work, let progress): rotationProgressed(work, progress)
+    case .revocationProgressed(_, let work, let progress): planProgressed(RevocationDialog.self, work, progress)
+    case .rotationBegan(_, let work, let rotation):
+      planProgressed(RotationDialog.self, work, RotationProgress(rotation))
+    case .rotationProgressed(_, let work, let progress): planProgressed(RotationDialog.self, work, progress)
     case .valuesWritten(let path, let values, let failure): return valuesWritten(to: path, values, failure: failure)
     case .ended(let name, let work, let result): return ended(name, work, result)
     }

@@ -1,4 +1,5 @@
 import Formats
+import FoundationEssentials
 import TerminalKit
 import TokenModel
 
@@ -6,6 +7,11 @@ import TokenModel
 protocol PreviewPage: Sendable {
   var environment: EnvironmentName { get }
   var isProduction: Bool { get }
+  /// Upload tokens in the environment's list.
+  var listed: Int { get }
+  var preview: RevocationPreview { get }
+  /// The time by the server's clock.
+  var serverTime: Date { get }
   /// The tokens, in the order of the list.
   var rows: [ListedToken] { get }
   /// The row of the list that is selected.
@@ -25,6 +31,27 @@ extension PreviewPage {
   mutating func askAgain() { confirmation = Confirmation(name: confirmation.name) }
 }
 
+/// What the pages of an environment's tokens are made from.
+struct PreviewSource {
+  let environment: Environment
+  let profile: ServiceProfile
+  let support: UploadTokenSupport
+  /// Upload tokens in the environment's list.
+  let listed: Int
+  /// The time by the server's clock.
+  let serverTime: Date
+}
+
+/// What a preview says it will do.
+struct PreviewWords {
+  /// "Revoke".
+  let verb: String
+  /// What becomes of the tokens: "revoked".
+  let participle: String
+  /// What happens first: "created".
+  let beginning: String
+}
+
 /// What takes the keys of a page.
 enum PreviewFocus: Sendable {
   case list
@@ -36,22 +63,22 @@ enum PreviewFocus: Sendable {
 /// page is confirmed.
 protocol PreviewDialog: Dialog {
   associatedtype Page: PreviewPage
+  associatedtype View: PreviewPageView where View.Asking == Self
   /// What takes the keys of the list.
   static var context: KeyContext { get }
-  /// What becomes of the tokens: "revoked".
-  static var participle: String { get }
+  static var words: PreviewWords { get }
   /// One at least.
   var pages: [Page] { get set }
   /// Which of them is on the screen.
   var place: Int { get set }
   var focus: PreviewFocus { get set }
-  /// Rows of the list that are on the screen at once.
-  func listRows(in state: AppState) -> Int
-  /// Begins what all pages ask about, in place of this dialog.
-  func begin(in state: inout AppState) -> [Effect]
+  /// What does what a page asks about, and the dialog that shows it.
+  func start(_ page: Page, as work: WorkID, at now: Date) -> (Work, any PlanDialog)
 }
 
 extension PreviewDialog {
+  static var width: Int { 96 }
+
   var page: Page { pages[place] }
   var isLast: Bool { place == pages.count - 1 }
   /// Tokens in all environments.
@@ -72,20 +99,24 @@ extension PreviewDialog {
     case .button:
       focus = .answer
       return pages[place].confirmation.handle(input)
-    default: return pages[place].confirmation.handle(input)
+    case .advance, .submit, .key, .pasted, .switchShown, .field, .word, .otherButton:
+      return pages[place].confirmation.handle(input)
     }
     return .edited
   }
 
+  func content(in state: AppState, width: Int) -> DialogContent { View(self, state, width: width).content }
+
   mutating func scroll(_ step: ActionName, _ count: Int, in state: AppState) {
-    let screen = max(1, listRows(in: state) - 1)
+    let view = View(self, state, width: DialogExtent.width(of: self, on: state.display))
+    let screen = max(1, view.listRows - 1)
     let last = max(0, page.rows.count - 1)
     pages[place].selected = step.scrolled(from: page.selected, by: count, page: screen, last: last)
   }
 
   mutating func goToAnswer() { focus = .answer }
 
-  /// Goes on to the next page; the last one begins what all ask about.
+  /// Shows the next page; the last one begins what all ask about.
   func submit(in state: inout AppState) -> [Effect] {
     guard isLast else {
       var next = self
@@ -97,13 +128,26 @@ extension PreviewDialog {
     return begin(in: &state)
   }
 
+  /// Begins what all pages ask about, in place of this dialog: the first environment's results are on top.
+  private func begin(in state: inout AppState) -> [Effect] {
+    state.dialogs.removeLast()
+    let effects = pages.filter { !$0.rows.isEmpty }.reversed().compactMap { page -> Effect? in
+      guard let environment = state.environment(page.environment) else { return nil }
+      let id = state.nextWork()
+      let (work, dialog) = start(page, as: id, at: state.now)
+      state.dialogs.append(dialog)
+      return .start(work, environment, id)
+    }
+    return effects.reversed()
+  }
+
   /// Leaves the environment on the screen out. Where no page follows, the one before is asked about again: giving up one never begins another.
   func leave(in state: inout AppState) -> [Effect] {
     guard pages.count > 1 else { return state.closeDialog() }
     var rest = self
     let left = rest.pages.remove(at: place).environment
     rest.focus = .list
-    var text = "\(left) is left out: none of its tokens will be \(Self.participle)."
+    var text = "\(left) is left out: none of its tokens will be \(Self.words.participle)."
     if rest.place == rest.pages.count {
       rest.place -= 1
       rest.pages[rest.place].askAgain()

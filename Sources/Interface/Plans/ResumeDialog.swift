@@ -107,9 +107,7 @@ struct ResumeDialog: SendingDialog, ConfirmedDialog {
 
   func submit(in state: inout AppState) -> [Effect] {
     switch (purpose, plan) {
-    case (.resume, .revocation(let revocation)):
-      state.beginRevocation(
-        .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: environment)
+    case (.resume, .revocation(let revocation)): state.resumeRevocation(revocation)
     case (.resume, .rotation(let rotation)): state.resumeRotation(rotation)
     case (.discard, .revocation(let revocation)):
       state.send(.discardRevocation(path: revocation.path), from: self)

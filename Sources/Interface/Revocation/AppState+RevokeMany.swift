@@ -98,19 +98,23 @@ extension AppState {
   }
 
   private func revocationPage(of name: EnvironmentName) -> RevocationPage? {
-    guard let list = lists[name] else { return nil }
     let rows = markedRows(of: name).filter(\.canBeRevoked)
-    return revocationPage(of: name, rows, hidden: min(list.hiddenMarks, rows.count))
+    return revocationPage(of: name, rows, hidden: min(lists[name]?.hiddenMarks ?? 0, rows.count))
   }
 
   func revocationPage(of name: EnvironmentName, _ rows: [ListedToken], hidden: Int) -> RevocationPage? {
+    guard let source = previewSource(of: name), !rows.isEmpty else { return nil }
+    return RevocationPage(source, rows, hidden: hidden)
+  }
+
+  /// What the pages of an environment's tokens are made from; nil where it has no list.
+  func previewSource(of name: EnvironmentName) -> PreviewSource? {
     guard let state = state(of: name), let environment = state.environment, let profile = profile(of: environment),
-      let support = profile.uploadTokens, let list = lists[name], !rows.isEmpty
+      let support = profile.uploadTokens, let list = lists[name]
     else { return nil }
-    let serverTime = now.addingTimeInterval(state.held?.clockOffset ?? 0)
-    return RevocationPage(
-      environment, rows, of: list.rows.count, hidden: hidden, profile: profile, support: support, serverTime: serverTime
-    )
+    return PreviewSource(
+      environment: environment, profile: profile, support: support, listed: list.rows.count,
+      serverTime: now.addingTimeInterval(state.held?.clockOffset ?? 0))
   }
 
   mutating func openRevokeMany(_ pages: [RevocationPage]) -> [Effect] { open(RevokeManyDialog(pages)) }

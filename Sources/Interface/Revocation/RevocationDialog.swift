@@ -5,57 +5,29 @@ import TokenModel
 
 /// A bulk revocation in progress, then its results.
 struct RevocationDialog: PlanDialog {
-  static let width = 96
-
-  enum Stage: Sendable {
-    /// Nothing is known of it yet.
-    case beginning
-    case following(RevocationProgress)
-    case finished(RevocationOutcome)
-    /// Nothing could be begun.
-    case failed(Failure)
-  }
+  static let words = PlanWords(
+    beginning: "Writing the plan, reading the list.", stopping: "Stopping; waiting for requests in progress.",
+    titles: (following: "Revoking", finished: "Revoked", failed: "Revocation failed"))
 
   let environment: EnvironmentName
-  /// How many tokens it is about.
-  let planned: Int
-  var stage = Stage.beginning
+  var stage = PlanStage<RevocationProgress, RevocationOutcome>.beginning
   var work: WorkID?
   /// When it began, for how fast it goes.
   let began: Date
   /// How many were revoked before.
   var overBefore = 0
-  /// Until when the server makes everything wait, by the local clock.
   var waitsUntil: Date?
   var isStopping = false
   var showsFailuresOnly = true
   var top: Int? = 0
 
   var keyContext: KeyContext { work == nil ? .results : .progress }
-  /// It can be asked to stop.
-  var cancelling: Availability { .possible }
 
-  init(_ environment: EnvironmentName, planned: Int, work: WorkID, began: Date) {
+  init(_ environment: EnvironmentName, work: WorkID, began: Date) {
     self.environment = environment
-    self.planned = planned
     self.work = work
     self.began = began
   }
-
-  /// What came of it, once that is known.
-  var outcome: RevocationOutcome? {
-    if case .finished(let outcome) = stage { outcome } else { nil }
-  }
-
-  /// The seconds that the server makes everything wait.
-  func wait(at now: Date) -> Int? {
-    guard work != nil, let waitsUntil, waitsUntil > now else { return nil }
-    return Int(waitsUntil.timeIntervalSince(now).rounded(.up))
-  }
-
-  mutating func mask() {}
-
-  func submit(in state: inout AppState) -> [Effect] { [] }
 
   var planPath: String? { outcome?.revocation.path }
 
@@ -64,55 +36,20 @@ struct RevocationDialog: PlanDialog {
     return revocation.isDone ? .impossible("All of them are revoked.") : .possible
   }
 
-  func textToCopy(in state: AppState) -> String? { planPath }
+  func retry(in state: inout AppState) -> [Effect] { outcome.map { state.resumeRevocation($0.revocation) } ?? [] }
+}
 
-  func retry(in state: inout AppState) -> [Effect] {
-    guard let revocation = outcome?.revocation else { return [] }
-    return state.beginRevocation(
-      .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: revocation.plan.environment)
-  }
-
-  func countsSeconds(at now: Date) -> Bool { wait(at: now) != nil }
-
-  /// Asks it to stop, once, and those in other environments that began with it; then it stays until requests in progress have ended.
-  func leave(in state: inout AppState) -> [Effect] {
-    work == nil ? state.closeDialog() : state.stopPlans()
+extension RevocationProgress: PlanProgress {
+  var secondsToWait: Int? {
+    if case .waiting(let seconds) = phase { seconds } else { nil }
   }
 }
 
 extension RevocationDialog {
-  func content(in state: AppState, width: Int) -> DialogContent {
-    let isUnderWay = work != nil
-    var content = DialogContent(title, in: environment, of: state)
-    switch stage {
-    case .beginning: content.lines.add("Writing the plan, reading the list.", .statusInfo, width: width)
-    case .following(let progress): add(progress, to: &content, in: state, width: width)
-    case .finished(let outcome): add(outcome, to: &content, width: width)
-    case .failed(let failure): content.lines.add(failure.text, .statusError, width: width)
-    }
-    if isUnderWay, isStopping {
-      content.foot.add("Stopping; waiting for requests in progress.", .statusInfo, width: width)
-    }
-    return content
-  }
-
-  private var title: String {
-    switch stage {
-    case .failed: "Revocation failed"
-    case .beginning, .following, .finished: work == nil ? "Revoked" : "Revoking"
-    }
-  }
-
-  private func add(
-    _ progress: RevocationProgress, to content: inout DialogContent, in state: AppState, width: Int
-  ) {
+  func add(_ progress: RevocationProgress, to content: inout DialogContent, in state: AppState, width: Int) {
     let counts = progress.counts
     let done = counts.over + counts.failed
-    let share = Double(done) / Double(max(1, counts.planned))
-    let numbers = DisplayText("  \(done) of \(counts.planned)")
-    content.lines.add(
-      StyledText(state.display.glyphs.bar(share, width: max(4, width - numbers.width)), .statusInfo)
-        + StyledText(numbers, .textStrong))
+    content.lines.add(bar(done, of: counts.planned, glyphs: state.display.glyphs, width: width))
     addCounts(counts, to: &content, width: width)
     let (pace, slot) = pace(progress, done, at: state.now)
     content.lines.add(pace, slot, width: width)
@@ -153,7 +90,7 @@ extension RevocationDialog {
     content.lines.add(line)
   }
 
-  private func add(_ outcome: RevocationOutcome, to content: inout DialogContent, width: Int) {
+  func add(_ outcome: RevocationOutcome, to content: inout DialogContent, in state: AppState, width: Int) {
     let revocation = outcome.revocation
     addCounts(revocation.counts, to: &content, width: width)
     if let reason = RevocationReport(outcome).stopReason {
@@ -197,66 +134,28 @@ extension Action {
 }
 
 extension AppState {
-  /// Begins what the top dialog asks about, in its place.
-  mutating func beginRevocation(_ work: Work, planned: Int, in name: EnvironmentName) -> [Effect] {
-    guard let environment = environment(name) else { return [] }
-    let id = nextWork()
-    replaceDialog(RevocationDialog(name, planned: planned, work: id, began: now))
-    return [.start(work, environment, id)]
-  }
-
-  /// Begins what the pages of a preview ask about, in their place: the first environment's results are on top.
-  mutating func beginRevocations(_ pages: [RevocationPage]) -> [Effect] {
-    dialogs.removeLast()
-    let effects = pages.reversed().compactMap { page -> Effect? in
-      guard let environment = environment(page.environment) else { return nil }
-      let id = nextWork()
-      dialogs.append(RevocationDialog(page.environment, planned: page.rows.count, work: id, began: now))
-      return .start(.revokeMany(page.rows), environment, id)
+  /// Resumes a revocation, in place of the top dialog.
+  mutating func resumeRevocation(_ revocation: Revocation) -> [Effect] {
+    let (name, now) = (revocation.plan.environment, now)
+    return resumePlan(.resumeRevocation(path: revocation.path), in: name) {
+      RevocationDialog(name, work: $0, began: now)
     }
-    return effects.reversed()
   }
 
   /// Takes in that the plan of a revocation is on disk.
   mutating func revocationBegan(_ work: WorkID, _ revocation: Revocation) {
-    changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
-      dialog.overBefore = revocation.counts.over
-      dialog.stage = .following(RevocationProgress(revocation))
-    }
-  }
-
-  /// Takes in how far a revocation is.
-  mutating func revocationProgressed(_ work: WorkID, _ progress: RevocationProgress) {
-    let now = now
-    changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
-      dialog.stage = .following(progress)
-      if case .waiting(let seconds) = progress.phase { dialog.waitsUntil = now.addingTimeInterval(Double(seconds)) }
-    }
+    changeDialog(RevocationDialog.self, waitingFor: work) { $0.overBefore = revocation.counts.over }
+    planProgressed(RevocationDialog.self, work, RevocationProgress(revocation))
   }
 
   /// Takes in the results of a revocation.
   mutating func revocationEnded(
     _ name: EnvironmentName, _ work: WorkID, _ result: Result<RevocationOutcome, SessionFailure>
   ) -> [Effect] {
-    switch result {
-    case .success(let outcome):
-      changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
-        dialog.stage = .finished(outcome)
-        dialog.work = nil
-        dialog.showsFailuresOnly = !outcome.revocation.isDone
-        dialog.top = 0
-      }
-      let over = outcome.revocation.results.filter { $0.value.isOver }.map(\.key)
-      lists[name]?.remove(Set(over))
-      lists[name]?.outdate()
-      return [.terminal(.bell), .readRevocations]
-    case .failure(let failure):
-      let shown = shown(failure)
-      changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
-        dialog.stage = .failed(shown)
-        dialog.work = nil
-      }
-      return [.readRevocations]
+    if case .success(let outcome) = result {
+      changeDialog(RevocationDialog.self, waitingFor: work) { $0.showsFailuresOnly = !outcome.revocation.isDone }
+      lists[name]?.remove(Set(outcome.revocation.results.filter { $0.value.isOver }.map(\.key)))
     }
+    return planEnded(RevocationDialog.self, name, work, result)
   }
 }

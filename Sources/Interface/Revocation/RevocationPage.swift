@@ -8,13 +8,11 @@ struct RevocationPage: PreviewPage {
   let isProduction: Bool
   /// The service as people call it.
   let service: String
-  /// Upload tokens in the environment's list.
   let listed: Int
   /// How many of those to be revoked the filter hides.
   let hidden: Int
   /// What the list below the counts is sorted by.
   let order: TokenField
-  /// The time by the server's clock.
   let serverTime: Date
   let contactCells: Int
   var confirmation: Confirmation
@@ -26,25 +24,21 @@ struct RevocationPage: PreviewPage {
   private let all: [ListedToken]
   private let support: UploadTokenSupport
 
-  /// - Parameter serverTime: by the server's clock.
-  init(
-    _ environment: Environment, _ rows: [ListedToken], of listed: Int, hidden: Int, profile: ServiceProfile,
-    support: UploadTokenSupport, serverTime: Date
-  ) {
-    self.environment = environment.name
-    isProduction = environment.isProduction
-    service = profile.displayName
-    self.listed = listed
+  init(_ source: PreviewSource, _ rows: [ListedToken], hidden: Int) {
+    environment = source.environment.name
+    isProduction = source.environment.isProduction
+    service = source.profile.displayName
+    listed = source.listed
     self.hidden = hidden
-    self.support = support
-    self.serverTime = serverTime
+    support = source.support
+    serverTime = source.serverTime
     contactCells = rows.contactCells
     let order: TokenField = support.facts.contains(.lastUse) ? .lastUse : .created
     self.order = order
     all = rows.sorted { order.recency(of: $0.token) < order.recency(of: $1.token) }
     self.rows = all
     preview = RevocationPreview(all.lazy.map(RevocationRow.init(_:)), support: support, now: serverTime)
-    confirmation = Confirmation(name: environment.isProduction ? environment.name.text : nil)
+    confirmation = Confirmation(name: isProduction ? environment.text : nil)
   }
 
   /// Tokens that somebody may be using now, left out or not.

@@ -1,12 +1,14 @@
 import Formats
+import FoundationEssentials
 import TerminalKit
 import TokenModel
 
 /// Shows what a bulk revocation would revoke, and asks whether that is meant.
 struct RevokeManyDialog: PreviewDialog {
-  static let width = 96
+  typealias View = RevocationPageView
+
   static let context = KeyContext.preview
-  static let participle = "revoked"
+  static let words = PreviewWords(verb: "Revoke", participle: "revoked", beginning: "revoked")
 
   var pages: [RevocationPage]
   var place = 0
@@ -24,15 +26,9 @@ struct RevokeManyDialog: PreviewDialog {
     self.pages = pages
   }
 
-  func listRows(in state: AppState) -> Int {
-    RevocationPageView(self, state, width: DialogExtent.width(of: self, on: state.display)).listRows
-  }
-
   mutating func switchInUse() { pages[place].switchInUse() }
 
-  func begin(in state: inout AppState) -> [Effect] { state.beginRevocations(pages) }
-
-  func content(in state: AppState, width: Int) -> DialogContent {
-    RevocationPageView(self, state, width: width).content
+  func start(_ page: RevocationPage, as work: WorkID, at now: Date) -> (Work, any PlanDialog) {
+    (.revokeMany(page.rows), RevocationDialog(page.environment, work: work, began: now))
   }
 }

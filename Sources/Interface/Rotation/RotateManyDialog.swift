@@ -1,12 +1,14 @@
 import Formats
+import FoundationEssentials
 import TerminalKit
 import TokenModel
 
 /// Shows what a bulk rotation would replace, and asks whether that is meant.
 struct RotateManyDialog: PreviewDialog {
-  static let width = 96
+  typealias View = RotationPageView
+
   static let context = KeyContext.rotation
-  static let participle = "replaced"
+  static let words = PreviewWords(verb: "Rotate", participle: "replaced", beginning: "created")
 
   var pages: [RotationPage]
   var place = 0
@@ -25,10 +27,6 @@ struct RotateManyDialog: PreviewDialog {
     self.pages = pages
   }
 
-  func listRows(in state: AppState) -> Int {
-    RotationPageView(self, state, width: DialogExtent.width(of: self, on: state.display)).listRows
-  }
-
   /// Takes the next grace. What was confirmed meant another one, so the first page is shown again.
   mutating func changeGrace() {
     grace = grace.next
@@ -36,9 +34,7 @@ struct RotateManyDialog: PreviewDialog {
     for index in pages.indices { pages[index].take(grace) }
   }
 
-  func begin(in state: inout AppState) -> [Effect] { state.beginRotations(pages, grace.ending) }
-
-  func content(in state: AppState, width: Int) -> DialogContent {
-    RotationPageView(self, state, width: width).content
+  func start(_ page: RotationPage, as work: WorkID, at now: Date) -> (Work, any PlanDialog) {
+    (.rotate(page.rows, grace.ending), RotationDialog(page.environment, work: work))
   }
 }

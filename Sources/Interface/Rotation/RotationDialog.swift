@@ -5,21 +5,13 @@ import TokenModel
 
 /// A bulk rotation in progress, then its results.
 struct RotationDialog: PlanDialog {
-  static let width = 96
-
-  enum Stage: Sendable {
-    /// Nothing is known of it yet.
-    case beginning
-    case following(RotationProgress)
-    case finished(RotationOutcome)
-    /// Nothing could be begun.
-    case failed(Failure)
-  }
+  static let words = PlanWords(
+    beginning: "Reading the list, writing the plan.", stopping: "Stopping; waiting for the request in progress.",
+    titles: (following: "Rotating", finished: "Rotated", failed: "Rotation failed"))
 
   let environment: EnvironmentName
-  var stage = Stage.beginning
+  var stage = PlanStage<RotationProgress, RotationOutcome>.beginning
   var work: WorkID?
-  /// Until when the server makes everything wait, by the local clock.
   var waitsUntil: Date?
   var isStopping = false
   var showsFailuresOnly = false
@@ -28,17 +20,10 @@ struct RotationDialog: PlanDialog {
   var top: Int? = 0
 
   var keyContext: KeyContext { work == nil ? .rotated : .progress }
-  /// It can be asked to stop.
-  var cancelling: Availability { .possible }
 
   init(_ environment: EnvironmentName, work: WorkID) {
     self.environment = environment
     self.work = work
-  }
-
-  /// What came of it, once that is known.
-  var outcome: RotationOutcome? {
-    if case .finished(let outcome) = stage { outcome } else { nil }
   }
 
   var planPath: String? { outcome?.rotation.path }
@@ -48,56 +33,19 @@ struct RotationDialog: PlanDialog {
     return rotation.isDone ? .impossible("All of them are rotated.") : .possible
   }
 
-  /// The seconds that the server makes everything wait.
-  func wait(at now: Date) -> Int? {
-    guard work != nil, let waitsUntil, waitsUntil > now else { return nil }
-    return Int(waitsUntil.timeIntervalSince(now).rounded(.up))
-  }
+  func retry(in state: inout AppState) -> [Effect] { outcome.map { state.resumeRotation($0.rotation) } ?? [] }
+}
 
-  mutating func mask() {}
-
-  func submit(in state: inout AppState) -> [Effect] { [] }
-
-  func textToCopy(in state: AppState) -> String? { planPath }
-
-  func countsSeconds(at now: Date) -> Bool { wait(at: now) != nil }
-
-  func leave(in state: inout AppState) -> [Effect] { work == nil ? state.closeDialog() : state.stopPlans() }
-
-  func retry(in state: inout AppState) -> [Effect] {
-    outcome.map { state.resumeRotation($0.rotation) } ?? []
+extension RotationProgress: PlanProgress {
+  var secondsToWait: Int? {
+    if case .waiting(let seconds) = phase { seconds } else { nil }
   }
 }
 
 extension RotationDialog {
-  func content(in state: AppState, width: Int) -> DialogContent {
-    var content = DialogContent(title, in: environment, of: state)
-    switch stage {
-    case .beginning: content.lines.add("Reading the list, writing the plan.", .statusInfo, width: width)
-    case .following(let progress): add(progress, to: &content, in: state, width: width)
-    case .finished(let outcome): add(outcome, to: &content, in: state, width: width)
-    case .failed(let failure): content.lines.add(failure.text, .statusError, width: width)
-    }
-    if work != nil, isStopping {
-      content.foot.add("Stopping; waiting for the request in progress.", .statusInfo, width: width)
-    }
-    return content
-  }
-
-  private var title: String {
-    switch stage {
-    case .failed: "Rotation failed"
-    case .beginning, .following, .finished: work == nil ? "Rotated" : "Rotating"
-    }
-  }
-
-  private func add(_ progress: RotationProgress, to content: inout DialogContent, in state: AppState, width: Int) {
+  func add(_ progress: RotationProgress, to content: inout DialogContent, in state: AppState, width: Int) {
     let planned = progress.rotation.plan.rows.count
-    let numbers = DisplayText("  \(progress.tried) of \(planned)")
-    let share = Double(progress.tried) / Double(max(1, planned))
-    content.lines.add(
-      StyledText(state.display.glyphs.bar(share, width: max(4, width - numbers.width)), .statusInfo)
-        + StyledText(numbers, .textStrong))
+    content.lines.add(bar(progress.tried, of: planned, glyphs: state.display.glyphs, width: width))
     content.lines.add(progress.rotation.text, width: width)
     let (phase, slot) = phase(progress, at: state.now)
     content.lines.add(phase, slot, width: width)
@@ -116,7 +64,7 @@ extension RotationDialog {
     }
   }
 
-  private func add(_ outcome: RotationOutcome, to content: inout DialogContent, in state: AppState, width: Int) {
+  func add(_ outcome: RotationOutcome, to content: inout DialogContent, in state: AppState, width: Int) {
     let rotation = outcome.rotation
     content.lines.add(rotation.text, width: width)
     switch outcome.stop {

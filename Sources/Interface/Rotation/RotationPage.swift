@@ -8,11 +8,9 @@ struct RotationPage: PreviewPage {
   let isProduction: Bool
   /// The service as people call it.
   let service: String
-  /// Upload tokens in the environment's list.
   let listed: Int
   /// How many of those to be replaced the filter hides.
   let hidden: Int
-  /// The time by the server's clock.
   let serverTime: Date
   /// The tokens to be replaced, those that expire first before the others.
   private(set) var rows: [ListedToken]
@@ -28,12 +26,9 @@ struct RotationPage: PreviewPage {
   var confirmation: Confirmation
   var selected = 0
 
-  /// - Parameter serverTime: by the server's clock.
   /// - Throws: why no token like the first of them can be made, where none can be replaced.
-  init(
-    _ environment: Environment, _ marked: [ListedToken], of listed: Int, hidden: Int, profile: ServiceProfile,
-    support: UploadTokenSupport, serverTime: Date
-  ) throws(TextFailure) {
+  init(_ source: PreviewSource, _ marked: [ListedToken], hidden: Int) throws(TextFailure) {
+    support = source.support
     var (rows, left): ([ListedToken], (count: Int, reason: String)?) = ([], nil)
     for row in marked {
       do throws(TextFailure) {
@@ -45,19 +40,18 @@ struct RotationPage: PreviewPage {
     }
     leftOut = left
     guard !rows.isEmpty else { throw TextFailure(left?.reason ?? "No token is marked.") }
-    self.environment = environment.name
-    isProduction = environment.isProduction
-    service = profile.displayName
-    self.listed = listed
+    environment = source.environment.name
+    isProduction = source.environment.isProduction
+    service = source.profile.displayName
+    listed = source.listed
     self.hidden = min(hidden, rows.count)
-    self.serverTime = serverTime
+    serverTime = source.serverTime
     all = rows.sorted { $0.token.expiry.order < $1.token.expiry.order }
     self.rows = all
-    self.support = support
     endless = Self.endless(all, support)
     contactCells = rows.contactCells
     preview = RevocationPreview(rows.lazy.map(RevocationRow.init(_:)), support: support, now: serverTime)
-    confirmation = Confirmation(name: environment.isProduction ? environment.name.text : nil)
+    confirmation = Confirmation(name: isProduction ? environment.text : nil)
   }
 
   private static func endless(_ rows: [ListedToken], _ support: UploadTokenSupport) -> Int {

@@ -200,8 +200,9 @@ import TokenModel
     let support = try #require(profile.uploadTokens)
     let token = try World.videoToken(1)
     let rows = [ListedToken](repeating: token, count: 100_000)
-    let page = RevocationPage(
-      environment, rows, of: rows.count, hidden: 0, profile: profile, support: support, serverTime: World.now)
+    let source = PreviewSource(
+      environment: environment, profile: profile, support: support, listed: rows.count, serverTime: World.now)
+    let page = RevocationPage(source, rows, hidden: 0)
     _ = state.openRevokeMany([page])
     let started = ContinuousClock.now
     for _ in 0..<10 { #expect(state.screen.contains("100,000")) }
