@@ -111,7 +111,7 @@ extension AppState {
       return effects
     case .field(let index): return takeInForm(.field(index))
     case .word(let field, let word): return takeInForm(.word(field: field, word))
-    default: return []
+    case .pane, .environment, .fold, .token, .heading, .hint, .candidate, .dialog, .choice: return []
     }
   }
 }

@@ -25,7 +25,7 @@ enum FormInput: Sendable, Equatable {
   var isText: Bool {
     switch self {
     case .key(.character), .pasted: true
-    default: false
+    case .key, .advance, .submit, .nextField, .previousField, .switchShown, .field, .word, .otherButton, .button: false
     }
   }
 }

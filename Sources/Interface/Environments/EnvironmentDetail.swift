@@ -56,7 +56,7 @@ struct EnvironmentDetail {
     case .counting(.expired, _, _): return (expired(chosen), .statusError)
     case .counting: return counting(chosen)
     case .signedIn: return (signedIn(chosen), .textDim)
-    default: return (notLoggedIn(chosen), .text)
+    case .none, .unread, .broken, .active, .otherOrigin, .unusable: return (notLoggedIn(chosen), .text)
     }
   }
 

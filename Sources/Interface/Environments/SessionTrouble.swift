@@ -20,7 +20,8 @@ struct SessionTrouble {
     switch SessionDisplayState(environment, in: state) {
     case .otherOrigin: return ["the address changed: confirm it", "new address"]
     case .unusable: return ["the session's file is unusable", "unusable"]
-    default: return urgency == .failing ? failure(zone) : need(zone)
+    case .unread, .broken, .active, .none, .counting, .signedIn:
+      return urgency == .failing ? failure(zone) : need(zone)
     }
   }
 

@@ -42,31 +42,26 @@ enum GraceChoice: Sendable, Equatable, CaseIterable {
   }
 }
 
+/// Asks about what ends old upload tokens after a grace, which can be changed in it.
+protocol GraceDialog: Dialog {
+  /// Whether it can be changed now.
+  var changingGrace: Availability { get }
+  mutating func changeGrace()
+}
+
 extension Action {
   static let grace = Action(
     .grace, .dialogs, [.character("t")], in: [.rotation, .confirmation],
     help: "grace: how long the old upload tokens stay valid after a rotation", hint: Hint("grace", 4),
-    when: { state in
-      switch state.dialogs.last {
-      case is RotateManyDialog: .possible
-      case let dialog as RotateDialog: dialog.unlessAwaiting
-      default: .impossible("Only a rotation has a grace.")
-      }
-    }
+    when: { ($0.dialogs.last as? any GraceDialog)?.changingGrace ?? .impossible("Only a rotation has a grace.") }
   ) { state, _ in state.changeGrace() }
 }
 
 extension AppState {
   fileprivate mutating func changeGrace() -> [Effect] {
-    switch dialogs.last {
-    case var dialog as RotateManyDialog:
-      dialog.changeGrace()
-      replaceDialog(dialog)
-    case var dialog as RotateDialog:
-      dialog.grace = dialog.grace.next
-      replaceDialog(dialog)
-    default: break
-    }
+    guard var dialog = dialogs.last as? any GraceDialog else { return [] }
+    dialog.changeGrace()
+    replaceDialog(dialog)
     return []
   }
 }

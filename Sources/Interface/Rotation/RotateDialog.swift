@@ -3,14 +3,14 @@ import TerminalKit
 import TokenModel
 
 /// Shows the token that will replace an upload token, and asks whether to create it.
-struct RotateDialog: SendingDialog, ConfirmedDialog {
+struct RotateDialog: SendingDialog, ConfirmedDialog, GraceDialog {
   static let width = 60
 
   let environment: EnvironmentName
   /// The one to be replaced.
   let token: ListedToken
   let request: TokenRequest
-  var grace = GraceChoice.kept
+  private(set) var grace = GraceChoice.kept
   var top: Int? = 0
   var confirmation = Confirmation(name: nil)
   var failure: Failure?
@@ -18,6 +18,7 @@ struct RotateDialog: SendingDialog, ConfirmedDialog {
 
   var keyContext: KeyContext { confirmation.keyContext }
   var cancelling: Availability { unlessAwaiting }
+  var changingGrace: Availability { unlessAwaiting }
 
   init(_ environment: EnvironmentName, _ token: ListedToken, request: TokenRequest) {
     self.environment = environment
@@ -26,6 +27,8 @@ struct RotateDialog: SendingDialog, ConfirmedDialog {
   }
 
   mutating func mask() {}
+
+  mutating func changeGrace() { grace = grace.next }
 
   /// Where the grace ends a token of production, its name is asked for first.
   func submit(in state: inout AppState) -> [Effect] {

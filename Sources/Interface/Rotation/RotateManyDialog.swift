@@ -4,7 +4,7 @@ import TerminalKit
 import TokenModel
 
 /// Shows what a bulk rotation would replace, and asks whether that is meant.
-struct RotateManyDialog: PreviewDialog {
+struct RotateManyDialog: PreviewDialog, GraceDialog {
   typealias View = RotationPageView
 
   static let context = KeyContext.rotation
@@ -22,6 +22,8 @@ struct RotateManyDialog: PreviewDialog {
       .submit: isLast ? "rotate \(total.grouped)" : "confirm",
     ]
   }
+
+  var changingGrace: Availability { .possible }
 
   init(_ pages: [RotationPage]) {
     self.pages = pages

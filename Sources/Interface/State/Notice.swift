@@ -102,7 +102,9 @@ extension AppState {
     guard inventory == nil else { return false }
     return switch subject {
     case .failure(let name), .warning(let name): chosen == name.text
-    default: false
+    case nil, .refusal, .busy, .session, .back, .refresh, .marking, .stopped, .incomplete, .cutShort, .theme, .files,
+      .audit:
+      false
     }
   }
 

@@ -87,7 +87,11 @@ public enum ThemeSlot: String, Hashable, Sendable, CaseIterable {
   var isState: Bool {
     switch self {
     case .expirySoon, .expiryCritical, .expiryExpired, .statusWarn, .statusError: true
-    default: false
+    case .text, .textDim, .textStrong, .background, .border, .borderFocus, .title, .header, .headerSorted, .rowSelected,
+      .rowSelectedInactive, .rowMarked, .match, .key, .keyDisabled, .statusOk, .statusInfo, .expiryFresh,
+      .expiryRevoked, .expiryUnknown, .envProduction, .envTest, .readonly, .scopeAll, .scopeUpload, .scopeDownload,
+      .secretMasked, .secretRevealed, .dialog, .dialogDanger, .input, .inputFocus:
+      false
     }
   }
 
