@@ -133,3 +133,79 @@ extension Manual {
       """)
   }
 }
+
+extension Manual {
+  /// What handles and own labels of upload tokens are where an environment is shared.
+  func sharedLabels(_ page: inout RoffPage) {
+    page.section("HANDLES AND LABELS")
+    page.paragraph(
+      """
+      Upload tokens of an environment in a share have the same handles and own labels on every host. Their key comes with the identity: 'fob share init' \
+      takes the first host's, so that its handles stay, and 'fob share join' says where handles change. Environments that are not shared keep the host's own \
+      handles, and so does each share its team's. A contact is kept as a label is. Labels from before become the team's when a list is \
+      read; where two hosts have one for the same token, the first to read a list decides. A former handle still names its token, also in a plan of revocations that has begun.
+      """)
+    page.paragraph(
+      """
+      A label is noted on the host first, in $XDG_DATA_HOME/fob/shares/NAME.notes, and then in the register. Without the register it is merged later, and fob \
+      says so. Of two labels for one token at once one stays, the same everywhere. The register takes 1 MiB for an environment, which is more than 10,000 \
+      labels of usual length; beyond that fob refuses another label. A register that was wiped gets the labels back from the hosts.
+      """)
+    page.paragraph(
+      """
+      Labels stay with the team when a host leaves, and when 'share' is taken out of a file: run 'fob labels export' before and 'fob labels import' after to \
+      have them there too.
+      """)
+  }
+}
+
+extension Manual {
+  /// What a person meets where a register, a host or the way between them fails.
+  func sharingFailures(_ page: inout RoffPage) {
+    page.section("WHEN SOMETHING FAILS")
+    page.paragraph(
+      """
+      A refresh token, and often a login, can be used only once. A host claims it in the register before sending it, and a claim does not expire, so no \
+      failure makes two hosts send the same one.
+      """)
+    page.list([
+      (
+        "Sy The register does not answer",
+        """
+        The session at hand is used to its end, with a warning. Then commands exit with 6: nothing that can be used only once is sent. Wait, or log in for \
+        this host alone: fob login ENV --local. The others do not get that session, and its refresh token is not used; once the register answers, a living \
+        session in it takes its place.
+        """
+      ),
+      (
+        "Sy A host ends or stalls while it refreshes",
+        """
+        The others use the living session. If the claim is still open after the environment's time limit and 10 seconds more, they count its refresh token \
+        as spent, and one of them logs in. The stalled host's answer is still saved if nobody has logged in or out meanwhile, and else revoked.
+        """
+      ),
+      (
+        "Sy A host has lost its state folder, or joined just now",
+        """
+        It uses the session that it finds. It refreshes none before another host has, or it has logged in itself: it cannot tell the register from an old \
+        copy.
+        """
+      ),
+      (
+        "Sy A host's clock is wrong",
+        """
+        Sessions end by their server's clock. A host that has had no answer from the server asks it for the time, without a secret, before it takes a session \
+        for ended.
+        """
+      ),
+      (
+        "Sy Somebody logs out",
+        "No host uses the session from the next minute on. Without the register nobody can log out: the command exits with 6."
+      ),
+      (
+        "Sy Sharing begins or ends",
+        "The session of an environment is used to its end without its refresh token, which another host may have used; then fob logs in."
+      ),
+    ])
+  }
+}
