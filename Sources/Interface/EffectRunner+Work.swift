@@ -118,7 +118,7 @@ extension Rotation {
 }
 
 extension Result {
-  /// What something comes to that takes its time.
+  /// The result of an asynchronous operation.
   init(of operation: @autoclosure () async throws(Failure) -> Success) async {
     do throws(Failure) {
       self = .success(try await operation())

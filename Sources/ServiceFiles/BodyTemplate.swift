@@ -64,7 +64,7 @@ package indirect enum JSONTemplate: Sendable {
   case array([JSONTemplate])
   case object([String: JSONTemplate])
 
-  /// The member that marks a placeholder while the text is read as JSON; a file that writes it means the same.
+  /// The member that marks a placeholder while the text is read as JSON. A file that writes it itself means a placeholder too.
   private static let mark = "\u{0}"
   private static let deepest = 16
 
@@ -145,7 +145,7 @@ package indirect enum JSONTemplate: Sendable {
         placeholder.isNumber ? Int64(value.revealed).map { .integer($0) } ?? .null : .string(value.revealed)
       }
     case .array(let parts):
-      // An array that was to have something is not the same as an empty one.
+      // An array of which no element has a value is left out: an empty one would say something else.
       parts.allSatisfy { $0.value(filling) == nil } && !parts.isEmpty
         ? nil : .array(parts.compactMap { $0.value(filling) })
     case .object(let parts): .object(parts.compactMapValues { $0.value(filling) })

@@ -49,7 +49,7 @@ package struct RequestTemplate: Sendable {
   package var usesRefreshToken: Bool { placeholders.contains(.refreshToken) }
 
   /// The address, each value encoded as one segment or one field's value; a field without a value is left out.
-  /// - Throws: if a segment has no value, or one that leads elsewhere.
+  /// - Throws: if a segment has no value, or one that changes the path (`..`).
   package func address(_ filling: Filling, on origin: Origin) throws(ServiceFailure) -> ServerAddress {
     let missing = path.placeholders.first { filling[$0]?.isEmpty ?? true }?.word ?? ""
     guard missing.isEmpty, let path = path.text(filling, encode: PercentEncoding.pathSegment) else {
@@ -80,7 +80,7 @@ package struct HeaderTemplate: Sendable {
   package let prefix: String
   /// The secret; of a session's header, what is kept as its token.
   package let token: TextTemplate
-  /// Whether that is the secret without base64 around it.
+  /// Whether the secret stands there without base64.
   package let isPlain: Bool
 
   /// Reads `NAME: PREFIX{token}` or `NAME: PREFIXbase64(…)`.

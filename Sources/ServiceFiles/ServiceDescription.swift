@@ -3,7 +3,7 @@ import TokenModel
 
 /// A service as its file describes it, read and checked.
 public struct ServiceDescription: Sendable {
-  /// The name in environment files: that of its file.
+  /// The name in environment files, which is the file's own.
   public let name: ServiceName
   /// The name that people read.
   public let displayName: String
@@ -15,7 +15,7 @@ public struct ServiceDescription: Sendable {
   package let refresh: RequestTemplate?
   package let logout: RequestTemplate?
   package let check: RequestTemplate?
-  /// What stands where in the answer of `check` to a valid session.
+  /// What must stand where in the answer of `check` if the session is valid.
   package let checkIs: (place: JSONPointer, text: String)?
   package let refusals: Refusals
   package let tokens: Tokens?
@@ -34,7 +34,7 @@ public struct ServiceDescription: Sendable {
 
   /// How a session begins.
   package enum Login: Sendable {
-    /// The environment's secret is the session.
+    /// The environment's secret is the session's token.
     case key
     case request(RequestTemplate, token: Place, refreshToken: Place?, account: JSONPointer?)
   }
@@ -60,7 +60,7 @@ public struct ServiceDescription: Sendable {
   package struct Refusals: Sendable {
     /// Statuses that say that the session has ended.
     package let ended: Set<Int>
-    /// Words that say the same.
+    /// Words in the answer that say so.
     package let endedMessage: String?
     /// The server's words.
     package let message: JSONPointer?
@@ -86,7 +86,7 @@ public struct ServiceDescription: Sendable {
 
   /// How a list comes in pages.
   package struct Pages: Sendable {
-    /// What leads to the next page.
+    /// How the server points to the next page.
     package enum Way: Sendable {
       case none, number, link
       case cursor(JSONPointer)

@@ -47,7 +47,7 @@ public struct ServiceFileFolders: Sendable {
     }
   }
 
-  /// The service that a file anywhere describes, which need not be trusted to be looked at.
+  /// The service that any file describes; to look at one, fob need not trust it.
   public func check(_ path: String, trust: FileTrust = .any) throws(FileFailure) -> ServiceDescription {
     let file = FilePaths.name(of: path)
     guard let name = ServiceFileName.service(of: file) else {
@@ -92,7 +92,7 @@ public struct ServiceFileFolders: Sendable {
       if error.isMissing { return nil }
       throw FileFailure(file: path, reason: error.description)
     }
-    // What others can change under somebody's hands is taken over by copying it.
+    // Others may change the file at any time; a copy of one's own cannot change like that.
     guard trust == .any || content.isRoots || path.hasPrefix("\(paths[0])/") else {
       throw FileFailure(
         file: path, reason: "is system-wide and not root's. If you accept it as it is, copy it to \(paths[0])")

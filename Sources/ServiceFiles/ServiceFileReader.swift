@@ -71,7 +71,7 @@ package struct ServiceFileReader {
     return description
   }
 
-  /// What no single line shows.
+  /// Checks what no single line shows.
   private func check(_ description: ServiceDescription) throws(TextFailure) {
     if case .sliding = description.lifetime, description.refresh == nil {
       throw problem(.lifetime, "needs refresh or check: the request that makes the session last longer")

@@ -60,7 +60,7 @@ package struct TextTemplate: Sendable {
     return placeholder
   }
 
-  /// The same without so many of its first parts.
+  /// The template without its first `count` parts.
   func dropping(_ count: Int) -> TextTemplate {
     var template = self
     template.parts.removeFirst(count)

@@ -107,7 +107,7 @@ extension AppState {
     return (work, [.makeCode(redirect.address), .start(.awaitRedirect(redirect), environment, work)])
   }
 
-  /// Goes on with the address at which a browser on this machine ended, unless one was typed meanwhile.
+  /// Sends the address at which a browser on this machine ended, unless a person typed one meanwhile.
   mutating func redirectReceived(_ work: WorkID, _ result: Result<Secret, TextFailure>) -> [Effect] {
     guard let index = dialogs.firstIndex(where: { ($0 as? LoginDialog)?.listening == work }),
       var dialog = dialogs[index] as? LoginDialog

@@ -162,7 +162,7 @@ extension AppState {
 }
 
 extension PlainScreen {
-  /// What a search in the help comes to: how many lines while it is typed, the lines themselves when it ends; nil where nothing is searched for.
+  /// What a search in the help finds: how many lines while it is typed, the lines themselves when it ends; nil where nothing is searched for.
   func searchChanges(since earlier: PlainScreen) -> [Announcement]? {
     guard let before = earlier.state.dialogs.last as? HelpDialog, let now = state.dialogs.last as? HelpDialog,
       before.search != now.search || before.isTyping != now.isTyping

@@ -87,7 +87,7 @@ struct LoginDialog: SendingDialog, FormDialog {
     return field.hasOuterBlank ? "There is a blank at its start or end: is that part of it?" : nil
   }
 
-  /// Goes on with what the server asks for next. Asked for the same again, what was typed stays.
+  /// Shows what the server asks for next. If it asks for the same again, what was typed stays.
   mutating func ask(_ fields: [LoginField], message: String?, challenge: LoginChallenge?) {
     work = nil
     failure = nil

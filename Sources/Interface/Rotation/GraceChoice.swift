@@ -17,7 +17,7 @@ enum GraceChoice: Sendable, Equatable, CaseIterable {
     }
   }
 
-  /// The one that comes after it, in turn.
+  /// The next choice; the first one follows the last.
   var next: GraceChoice {
     let all = Self.allCases
     return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]

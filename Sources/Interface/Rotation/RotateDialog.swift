@@ -30,7 +30,7 @@ struct RotateDialog: SendingDialog, ConfirmedDialog, GraceDialog {
 
   mutating func changeGrace() { grace = grace.next }
 
-  /// Where the grace ends a token of production, its name is asked for first.
+  /// Asks for the environment's name first if a grace will end a token of production.
   func submit(in state: inout AppState) -> [Effect] {
     if grace != .kept, confirmation.name == nil, state.environment(environment)?.isProduction == true {
       var asking = self
@@ -102,7 +102,7 @@ extension AppState {
     return open(RotateDialog(name, token, request: request))
   }
 
-  /// What to ask for to get a token like one, or why there is none.
+  /// The request for a token like another one, or why none can be made.
   private func rotation(of token: ListedToken, in name: EnvironmentName) -> Result<TokenRequest, TextFailure>? {
     guard let support = environment(name).flatMap(profile(of:))?.uploadTokens else { return nil }
     return Result { () throws(TextFailure) in try TokenRotation.request(like: token, support: support) }
@@ -147,7 +147,7 @@ extension AppState {
 }
 
 extension RotationOutcome {
-  /// Why it ended early, where nobody asked for that.
+  /// Why it ended early; nil if a person stopped it.
   fileprivate var stopFailure: SessionFailure? {
     if case .failure(let failure) = stop { failure } else { nil }
   }

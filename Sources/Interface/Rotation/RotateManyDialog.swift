@@ -29,7 +29,7 @@ struct RotateManyDialog: PreviewDialog, GraceDialog {
     self.pages = pages
   }
 
-  /// Takes the next grace. What was confirmed meant another one, so the first page is shown again.
+  /// Takes the next grace. Pages that were confirmed meant another one, so it shows the first page again.
   mutating func changeGrace() {
     grace = grace.next
     place = 0

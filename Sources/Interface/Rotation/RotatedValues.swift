@@ -2,7 +2,7 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// The values of new upload tokens, for a file that only its owner can read: a line of JSON for each, as exact as a value must be.
+/// The values of new upload tokens, for a file that only its owner can read: a line of JSON for each. Values stand in it exactly as the server sent them.
 public struct RotatedValues: Sendable, Equatable {
   /// Where the tokens are.
   public let environment: Environment
@@ -23,7 +23,7 @@ public struct RotatedValues: Sendable, Equatable {
 
   var count: Int { pairs.count }
 
-  /// A name that no earlier file has, in the person's home folder.
+  /// A new file in the person's home folder, named after the time.
   func path(at now: Date) -> String {
     let stamp = RFC3339.text(now).filter { $0 != "-" && $0 != ":" }
     return "~/fob-rotated-\(environment.name)-\(stamp).jsonl"

@@ -158,7 +158,7 @@ extension AppState {
     return [.writeValues(path: values.path(at: now), values)]
   }
 
-  /// Takes in whether new values were saved.
+  /// Shows whether the new values were saved.
   /// - Parameter failure: why not, or nil.
   mutating func valuesWritten(to path: String, _ values: RotatedValues, failure: String?) -> [Effect] {
     if let failure {

@@ -9,24 +9,24 @@ struct RotationPage: PreviewPage {
   /// The service as people call it.
   let service: String
   let listed: Int
-  /// How many of those to be replaced the filter hides.
+  /// How many of the tokens to be replaced the filter hides.
   let hidden: Int
   let serverTime: Date
-  /// The tokens to be replaced, those that expire first before the others.
+  /// The tokens to be replaced, by expiry, the earliest first.
   private(set) var rows: [ListedToken]
   private(set) var preview: RevocationPreview
   /// How many of the new tokens never expire.
   private(set) var endless: Int
-  /// The marked tokens of which new ones like them can be made.
+  /// The marked tokens that fob can replace.
   private let all: [ListedToken]
   private let support: UploadTokenSupport
-  /// How many marked tokens are left out, because no token like them can be made, and why the first of them cannot.
+  /// How many marked tokens fob cannot replace, and why not the first of them.
   let leftOut: (count: Int, reason: String)?
   let contactCells: Int
   var confirmation: Confirmation
   var selected = 0
 
-  /// - Throws: why no token like the first of them can be made, where none can be replaced.
+  /// - Throws: why fob cannot replace the first one, if it can replace none.
   init(_ source: PreviewSource, _ marked: [ListedToken], hidden: Int) throws(TextFailure) {
     support = source.support
     var (rows, left): ([ListedToken], (count: Int, reason: String)?) = ([], nil)
@@ -58,10 +58,10 @@ struct RotationPage: PreviewPage {
     rows.count { (try? TokenRotation.request(like: $0, support: support))?.lifetime == .never }
   }
 
-  /// How many are left out because the account may not revoke the old ones.
+  /// How many are left out because the account may not revoke them.
   var foreign: Int { all.count - rows.count }
 
-  /// Leaves out what the account may not revoke where a grace ends the old tokens, or takes it back. What was typed meant other tokens.
+  /// With a grace, leaves out the tokens that the account may not revoke; without one, takes them back. The question is asked again, since it meant other tokens.
   mutating func take(_ grace: GraceChoice) {
     rows = grace == .kept ? all : all.filter(\.canBeRevoked)
     preview = RevocationPreview(rows.lazy.map(RevocationRow.init(_:)), support: support, now: serverTime)
@@ -72,7 +72,7 @@ struct RotationPage: PreviewPage {
 }
 
 extension TokenExpiry {
-  /// What is sorted by: what expires first, then what the server does not say, then what never expires.
+  /// The order of the list: by expiry, then those whose expiry is unknown, then those that never expire.
   fileprivate var order: Double {
     switch self {
     case .at(let end): end.timeIntervalSince1970

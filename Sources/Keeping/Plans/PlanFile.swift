@@ -48,7 +48,7 @@ struct PlanFile<Record: PlanRecord>: Sendable {
     }
   }
 
-  /// What a file's content keeps; lines that are not whole are passed over.
+  /// What a file's content keeps; a line that is not whole does not count.
   static func record(reading content: [UInt8], path: String) throws(SessionFailure) -> Record {
     let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
     let first = lines.first.flatMap { try? JSONValue(parsing: Array($0)) }

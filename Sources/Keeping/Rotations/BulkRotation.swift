@@ -54,7 +54,7 @@ extension BulkRotation: Rotations {
     return try await BlockingCall.run { () throws(SessionFailure) in try folder.save(plan, now: clock.now) }
   }
 
-  /// Refuses tokens that another rotation is about: nobody would know of a second replacement.
+  /// Refuses tokens that another rotation is replacing: a second replacement would go unnoticed.
   private func refuseUnfinished(_ rows: [ListedToken], in environment: Environment) async throws(SessionFailure) {
     let wanted = Set(rows.map(\.handle))
     let waiting = await revocations.withGrace()
@@ -77,7 +77,7 @@ extension BulkRotation: Rotations {
     }
   }
 
-  /// The rotations that are not done and that nobody is following now, the newest first.
+  /// The unfinished rotations that nobody is following now, the newest first.
   public func unfinished() async -> [Rotation] { await BlockingCall.run { folder.unfinished() } }
 
   /// Deletes a plan and its steps.
@@ -118,7 +118,7 @@ extension BulkRotation: Rotations {
     var run = run
     guard case .revoked(let seconds) = run.rotation.plan.ending else { return run.outcome }
     let replaced = run.rotation.replaced
-    // A kill between the two steps below leaves tokens that a plan has already.
+    // A kill between the two steps below leaves tokens that are in a saved plan already.
     let saved = isResumed ? await plannedSuccessors() : []
     let rows = replaced.filter { row in row.successor.map { !saved.contains($0) } ?? false }
     do throws(SessionFailure) {

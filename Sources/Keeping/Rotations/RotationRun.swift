@@ -25,9 +25,9 @@ struct RotationRun: Sendable {
   private let file: PlanFile<Rotation>
   private let report: @Sendable (RotationEvent) -> Void
 
-  /// After this many refusals in a row the server is left alone.
+  /// How many refusals in a row it takes before it stops asking.
   private static let patience = 16
-  /// After this many vain deliveries in a row no further token is created: none would arrive.
+  /// How many deliveries in a row may fail before it creates no further token: none would arrive.
   static let patienceWithCommand = 3
 
   init(
@@ -139,7 +139,7 @@ struct RotationRun: Sendable {
     }
   }
 
-  /// Takes in that no replacement was created, or that nobody knows.
+  /// Notes that no replacement was created, or that nobody knows.
   private mutating func take(_ failure: SessionFailure, of row: RevocationRow) async throws(SessionFailure) {
     failures[row.handle] = failure
     guard case .service(let reason) = failure else {
@@ -165,10 +165,10 @@ struct RotationRun: Sendable {
     }
   }
 
-  /// What a list says of a creation without an answer.
+  /// What the list shows of a creation that the server did not answer.
   private enum Settlement { case nothingCreated, unclear }
 
-  /// Looks whether a replacement was created of which fob does not know.
+  /// Looks whether the server created a replacement without fob learning of it.
   private mutating func settle(_ row: RevocationRow) async throws(SessionFailure) -> Settlement {
     let list = try await readList()
     let candidates = rotation.candidates(for: row, among: list.rows)
@@ -223,7 +223,7 @@ struct RotationRun: Sendable {
     let saving: Result<Void, SessionFailure> = await BlockingCall.run {
       Result { () throws(SessionFailure) in try file.append(step, of: handle) }
     }
-    // What the server was to be asked for and never was did not happen.
+    // The request was never sent, so nothing was created.
     if case (.failure(let failure), .asked) = (saving, step) { throw failure }
     rotation.record(step, of: handle)
     report(.step(handle, step))

@@ -2,7 +2,7 @@ import Formats
 import Host
 import TokenModel
 
-/// Gives the values of new upload tokens to a command: no shell, no terminal, a time limit, the value on its standard input alone, without a line break.
+/// Gives the values of new upload tokens to a command: without a shell or a terminal, within a time limit, the value only on its standard input and without a line break.
 public struct TokenDelivery: Sendable {
   private let variables: [String: String]
   private let timeLimit: Duration
@@ -10,7 +10,7 @@ public struct TokenDelivery: Sendable {
   /// How long a command may take.
   public static let standardTimeLimit = Duration.seconds(60)
 
-  /// The most bytes of a complaint that are looked at.
+  /// The most bytes of standard error that it reads.
   private static let longestLine = 400
   /// The most bytes that a command may print; nobody reads them.
   private static let outputLimit = 1 << 20
@@ -43,7 +43,7 @@ public struct TokenDelivery: Sendable {
     }
   }
 
-  /// The first line of what a command complained, neutral; nothing where it may repeat a part of the value.
+  /// The first line of a command's standard error, neutral; nothing if it may repeat a part of the value.
   private static func said(_ errors: [UInt8], without value: Secret) -> DisplayText {
     let line = errors.prefix(longestLine).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     let text = String(decoding: line, as: UTF8.self)

@@ -4,16 +4,16 @@ import Glibc
 import Host
 import TokenModel
 
-/// The members of a team in a folder: files whose time tells when their hosts were there.
+/// The members of a team in a folder: a file for each, whose time of change says when its host was there.
 extension FolderRegister: MemberList {
   private static let ending = ".member"
   private static let sizeLimit = 65_536
 
   private var members: String { "\(folder)/members" }
 
-  /// Writes a host's entry, and removes those that have not been written for so long.
+  /// Writes a host's entry, and removes those that no host has written for that long.
   public func announce(_ value: [UInt8], under key: RegisterKey, for seconds: Int) async throws(RegisterFailure) {
-    // Without a look before, a folder that is not there any more would be made.
+    // Looks first: writing would make a folder that somebody has removed.
     _ = try await read(key)
     let path = "\(members)/\(Hex.encode(key.text.utf8))\(Self.ending)"
     try await BlockingCall.run { [members] () throws(RegisterFailure) in
@@ -44,7 +44,7 @@ extension FolderRegister: MemberList {
 
   private struct Entry {
     let path: String
-    /// Nil for a file that was not made here.
+    /// Nil for a file that no register wrote.
     let key: RegisterKey?
     /// Seconds since it was written.
     let age: Int

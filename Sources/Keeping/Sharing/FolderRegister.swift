@@ -2,20 +2,20 @@ import Formats
 import Host
 import TokenModel
 
-/// A register in a private folder, for several state folders of one user: a file a key, whose version is the revision of the folder when it was written.
+/// A register in a private folder, for several state folders of one user: a file for each key. Its version is the revision that the folder had when it was written.
 public struct FolderRegister: SessionRegister {
   let folder: String
   private let patience: Duration
 
   /// A register in a folder that `make` has made; nothing is read yet.
-  /// - Parameter patience: how long a swap waits for those of others.
+  /// - Parameter patience: how long a swap waits while others write.
   public init(folder: String, patience: Duration = .seconds(10)) {
     self.folder = folder
     self.patience = patience
   }
 
   /// Makes a register, unless there is one already.
-  /// - Throws: where the folder cannot be made, or is somebody else's.
+  /// - Throws: if the folder cannot be made, or belongs to somebody else.
   public static func make(in folder: String) throws(SystemFailure) {
     try PrivateFolder.make(folder)
     let files = RegisterFiles(folder: folder)
@@ -43,7 +43,7 @@ public struct FolderRegister: SessionRegister {
   private func alone<Result: Sendable>(
     _ body: @escaping @Sendable () throws(RegisterFailure) -> Result
   ) async throws(RegisterFailure) -> Result {
-    // Without a look before, a folder that is not there any more would get a lock.
+    // Looks first: the lock would make a folder that somebody has removed.
     _ = try await read(RegisterKey("lock"))
     let lock = try rethrow(LockFile(RegisterFiles(folder: folder).lock), as: RegisterFailure.unreachable(system:))
     guard await lock.lock(within: patience) else {
@@ -53,7 +53,7 @@ public struct FolderRegister: SessionRegister {
     return try await BlockingCall.run(body)
   }
 
-  /// Waits until the folder changes, and looks at the versions then.
+  /// Waits until the folder changes, then looks at the versions.
   public func change(
     of keys: [RegisterKey: RegisterVersion?], within time: Duration
   ) async throws(RegisterFailure) -> Set<RegisterKey> {
@@ -97,7 +97,7 @@ private struct RegisterFiles {
   var identity: String { "\(folder)/identity" }
   /// Held by who writes.
   var lock: String { "\(folder)/lock" }
-  /// How often something was written: raised before a value is, so that no two states of a key have one version.
+  /// How often something was written. It is raised before a value is written, so that no two states of a key share a version.
   private var revision: String { "\(folder)/revision" }
 
   private static let sizeLimit = 4 << 20
@@ -124,7 +124,7 @@ private struct RegisterFiles {
       as: { (failure: SystemFailure) in RegisterFailure.unknownOutcome(reason: failure.description) })
   }
 
-  /// What a key holds, and how far the folder had got, at least, when it did.
+  /// What a key holds, and the lowest revision that the folder can have had then.
   func reading(of key: RegisterKey) throws(RegisterFailure) -> RegisterReading {
     guard let identity = try content(of: identity).map({ String(decoding: $0, as: UTF8.self) }) else {
       throw .unreachable(reason: "\(folder) is no register of fob. Is it mounted? Or make it with fob share init.")
@@ -187,7 +187,7 @@ private struct RegisterFiles {
 }
 
 extension RegisterFailure {
-  /// A folder that could not be used, before anything was written.
+  /// A failure to use the folder, before anything was written.
   fileprivate static func unreachable(system failure: SystemFailure) -> RegisterFailure {
     .unreachable(reason: failure.description)
   }

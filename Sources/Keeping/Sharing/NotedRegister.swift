@@ -4,20 +4,20 @@ import Host
 import Synchronization
 import TokenModel
 
-/// A register of which is noted, for screens and commands that ask nobody, whether it does what it is asked.
+/// A register that notes whether it answers, for screens and commands that ask no register.
 final class NotedRegister: SessionRegister {
   private let register: any SessionRegister
   private let name: EnvironmentName
   private let conditions: ShareConditions
   private let clock: any WallClock
-  /// Why it did not do what it was asked last, and what was reported of that last.
+  /// Why the last request failed, and which failure was reported last.
   private let present: Mutex<(problem: String?, reported: String?)>
 
-  /// Why it did not do what another process asked while this one waited; nil: this one asks itself.
+  /// Why the request of another process failed while this one waited; nil: this one asks itself.
   let problemMeanwhile: String?
 
   /// The register of a share; waits for the disk.
-  /// - Parameter began: when this process began to wait for the others that ask.
+  /// - Parameter began: when this process began to wait for others that ask the register.
   init(_ share: Share, _ conditions: ShareConditions, clock: any WallClock, waitingSince began: Date) {
     register = share.register
     name = share.name
@@ -28,7 +28,7 @@ final class NotedRegister: SessionRegister {
     problemMeanwhile = condition.problem(since: began, until: clock.now)
   }
 
-  /// What is news since the last call: that it does not answer, and why, or that it answers again.
+  /// What has changed since the last call: that it does not answer, and why, or that it answers again.
   func news() -> RegisterNews? {
     present.withLock { present in
       defer { present.reported = present.problem }
@@ -40,7 +40,7 @@ final class NotedRegister: SessionRegister {
     }
   }
 
-  /// Whether it did what it was asked last.
+  /// Whether the last request succeeded.
   var answers: Bool { present.withLock { $0.problem == nil } }
 
   func read(_ key: RegisterKey) async throws(RegisterFailure) -> RegisterReading {
@@ -91,10 +91,10 @@ final class NotedRegister: SessionRegister {
   }
 }
 
-/// What became of a register.
+/// How a register has changed.
 enum RegisterNews {
-  /// It ceased to do what it is asked.
+  /// It no longer answers.
   case fails(reason: String)
-  /// It does so again.
+  /// It answers again.
   case answers
 }

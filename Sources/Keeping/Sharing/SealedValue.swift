@@ -3,18 +3,18 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// One value in the register of a share: opened on the way out, sealed on the way in.
+/// One value in the register of a share: reading opens it, writing seals it.
 struct SealedValue: Sendable {
   /// The share.
   let share: Share
   /// Under which key the value is.
   let key: RegisterKey
-  /// The server that it is about; nil where it is about none.
+  /// The server that it is about, or nil.
   let origin: Origin?
 
-  /// What was read, and how the register stood.
+  /// What the register held, and how it stood.
   struct Reading: Sendable {
-    /// The value; nil where there is none.
+    /// The value, or nil.
     var entry: Entry?
     /// How the register stood.
     var standing: RegisterStanding
@@ -22,7 +22,7 @@ struct SealedValue: Sendable {
 
   /// A value as it was read.
   struct Entry: Sendable {
-    /// What was sealed; nil where that was before the team's last rotation, and so is older than all that this host has seen.
+    /// What was sealed; nil for a value from before the team's last rotation, which is older than all that this host has seen.
     var opened: OpenedValue?
     /// Its version in the register.
     var version: RegisterVersion

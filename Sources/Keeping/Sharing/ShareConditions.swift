@@ -2,8 +2,8 @@ import Formats
 import Host
 import TokenModel
 
-/// How the shares of this host were when last asked: a file for each, `NAME.share` beside the sessions. It is written when something has changed, by whoever
-/// asked, and the last one counts.
+/// How this host last found its shares: a file for each, `NAME.share` beside the sessions. Whoever asks a register writes it when something has changed; the
+/// last writer counts.
 public struct ShareConditions: Sendable {
   private static let ending = ".share"
   private static let sizeLimit = 65_536
@@ -15,7 +15,7 @@ public struct ShareConditions: Sendable {
     self.folder = folder
   }
 
-  /// The share of which a file of the sessions' folder tells; nil for every other file.
+  /// The share that a file of the sessions' folder is about; nil for any other file.
   public static func share(ofFile file: String) -> EnvironmentName? {
     file.hasSuffix(ending) ? EnvironmentName(String(file.dropLast(ending.count))) : nil
   }
@@ -26,7 +26,7 @@ public struct ShareConditions: Sendable {
     return content.flatMap { $0 }.flatMap { ShareCondition($0) } ?? ShareCondition()
   }
 
-  /// Changes what is known. Where that cannot be saved it is not known: nothing depends on it.
+  /// Changes what is known. What cannot be saved is forgotten: nothing depends on it.
   /// - Returns: what was known before.
   @discardableResult
   func change(_ name: EnvironmentName, _ body: (inout ShareCondition) -> Void) -> ShareCondition {

@@ -2,7 +2,7 @@ import Formats
 import Host
 import TokenModel
 
-/// The folder with one file per share, `NAME.ini`, as a person may write it too.
+/// The folder with one file for each share, `NAME.ini`, which people may write themselves.
 public struct ShareFolder: Sendable {
   private static let ending = ".ini"
   private static let sizeLimit = 65_536
@@ -27,8 +27,8 @@ public struct ShareFolder: Sendable {
       .compactMap { EnvironmentName(String($0.dropLast(Self.ending.count))) }.sorted()
   }
 
-  /// What a share's file says. Where a password stands in it, nobody else may read it.
-  /// - Throws: the first problem with its line; that there is no such file, with those that there are.
+  /// What a share's file says. A file with a password in it must be unreadable to others.
+  /// - Throws: the first problem with its line, or that there is no such file and which ones there are.
   public func settings(of name: EnvironmentName) throws(FileFailure) -> ShareSettings {
     let path = file(of: name)
     let content: ReadFile
@@ -56,8 +56,8 @@ public struct ShareFolder: Sendable {
       + (there.isEmpty ? "This host has joined none: fob share join NAME" : "There are: \(there)")
   }
 
-  /// Makes a share's file (0600) of keys and values, which are looked at when it is read.
-  /// - Returns: false where there is one already, which then is as it was.
+  /// Writes a share's file (0600) with keys and values; reading it checks them.
+  /// - Returns: false if there is one already, which stays as it is.
   public func create(_ name: EnvironmentName, _ values: [(key: String, value: String)]) throws(FileFailure) -> Bool {
     let path = file(of: name)
     let entries = values.map { INIEntry(key: $0.key, value: $0.value) }

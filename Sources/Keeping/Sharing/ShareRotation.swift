@@ -1,8 +1,8 @@
 import Formats
 import TokenModel
 
-/// Puts all that a register holds of a team under its next identity, so that hosts with the one before are out: also what belongs to environments that only
-/// other hosts have, and what this fob does not know.
+/// Seals all that a register holds of a team with its next identity, so that hosts with the old one are out. That includes values of environments that only
+/// other hosts have, and those that this fob does not know.
 ///
 /// An interrupted rotation is repeated with the same identity: what is sealed with it already stays.
 public struct ShareRotation: Sendable {
@@ -10,7 +10,7 @@ public struct ShareRotation: Sendable {
   public struct Outcome: Sendable, Equatable {
     /// How many values are sealed with the next identity.
     public var sealed: Int
-    /// How many were removed: they were from before the old identity, and nobody could read them.
+    /// How many were removed: they were sealed before the old identity, so nobody could read them.
     public var removed = 0
     /// How many were left as they are: they do not open, since the team did not write them there.
     public var left = 0
@@ -24,10 +24,10 @@ public struct ShareRotation: Sendable {
   private let register: any ListedRegister
   private let old: any TransferableSeal
   private let new: any TransferableSeal
-  /// Seconds that a claim is waited for beyond what it says that it takes.
+  /// Seconds that it waits for a claim beyond the time that the claim names.
   private let margin: Int
 
-  /// How many swaps of others may come before its own.
+  /// How many swaps it may lose to other hosts.
   private static let mostConflicts = 20
 
   /// A rotation from one identity's seal to the next one's.
@@ -40,7 +40,7 @@ public struct ShareRotation: Sendable {
     self.margin = margin
   }
 
-  /// Seals everything again. Claims that are open are waited for; one whose time is over counts as given up.
+  /// Seals everything again. It waits for open claims; one whose time is over counts as given up.
   public func seal() async throws(ShareRotationFailure) -> Outcome {
     try await nameIdentity()
     var outcome = Outcome()
@@ -129,13 +129,13 @@ public struct ShareRotation: Sendable {
       switch error {
       case .olderIdentity: return .outdated
       case .doesNotOpen: return .foreign
-      // As the next one claims to be, but by another host.
+      // It claims to be sealed with the next identity, but another host did that.
       case .newerIdentity, .libraryFailed: throw .seal(error)
       }
     }
   }
 
-  /// A session's record, which may say that somebody is at it; nil for anything else, which is sealed again as it is.
+  /// A session's record, which may hold a claim; nil for anything else, which is sealed again unchanged.
   private func record(in opened: OpenedValue) throws(ShareRotationFailure) -> SharedRecord? {
     do throws(SharedRecord.ContentFailure) {
       return try SharedRecord(opened)
@@ -146,7 +146,7 @@ public struct ShareRotation: Sendable {
   }
 
   /// Waits for a claim's end.
-  /// - Returns: whether its time is over instead.
+  /// - Returns: true where the claim's time is over and it still stands.
   private func isOver(
     _ claim: Claim, under key: RegisterKey, version: RegisterVersion
   ) async throws(ShareRotationFailure) -> Bool {
@@ -186,20 +186,20 @@ public struct ShareRotation: Sendable {
   }
 }
 
-/// Why a rotation did not come to its end.
+/// Why a rotation is not complete.
 public enum ShareRotationFailure: Error, Sendable, Equatable {
-  /// The register did not do what it was asked.
+  /// The register refused, or did not answer.
   case register(RegisterFailure)
   /// Another host rotates too, or nothing can be sealed.
   case seal(SealFailure)
   /// A later fob has written a session there.
   case newer
-  /// Other hosts change a value all the time.
+  /// Other hosts kept changing a value.
   case busy
 }
 
 extension SharedRecord {
-  /// The record that follows it under the next identity. A claim whose time is over is given up with it.
+  /// The same record under the next identity. It gives up a claim whose time is over.
   fileprivate var rotated: SharedRecord {
     var record = self
     record.generation += 1

@@ -26,14 +26,14 @@ public struct ShareSettings: Sendable, Equatable {
   public var password: SecretSource?
   /// Certificates and proxy.
   public var connection: ConnectionSettings
-  /// What the hosts are called that reach servers from one address with this one.
+  /// The name of the group of hosts that reach servers from the same address as this one.
   public var egress: String
 
-  /// What keys begin with where the file says nothing.
+  /// What keys begin with if the file does not say.
   public static let standardPrefix = "fob"
 }
 
-/// Makes settings of the content of a share's file.
+/// Reads the content of a share's file.
 struct ShareReader {
   private static let section = "share"
 

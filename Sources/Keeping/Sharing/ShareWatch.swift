@@ -13,9 +13,9 @@ public struct ShareWatch: Sendable {
   private let sessions: any SessionProvider
   private let pause: @Sendable (Duration) async -> Void
 
-  /// The longest that one watch is trusted to be silent for a reason: a connection can be dead without a word.
+  /// How long a silent watch is trusted: a connection can die without a word.
   static let longest = Duration.seconds(240)
-  /// How soon a session is looked at again that another process of this host was busy with.
+  /// How soon it looks again at a session that another process of this host was busy with.
   static let again = Duration.seconds(1)
 
   /// - Parameters:
@@ -48,13 +48,13 @@ public struct ShareWatch: Sendable {
     }
   }
 
-  /// How long until the next attempt, after so many that failed: up to a minute, spread by chance, or many hosts would come at once.
+  /// How long until the next attempt, after so many failures: up to a minute, and by chance, so that not all hosts come at once.
   static func pause(after failures: Int, chance: Double = .random(in: 0.5...1.5)) -> Duration {
     .seconds(Double(min(60, 1 << min(max(failures, 1) - 1, 6))) * chance)
   }
 
   /// Reads all that was missed, and then what changes, until the register fails.
-  /// - Parameter failures: 1 again once the register has let itself be watched.
+  /// - Parameter failures: set back to 1 once a watch of the register has begun.
   private func follow(
     _ share: Share, _ register: NotedRegister, _ first: Environment, failures: inout Int
   ) async throws(RegisterFailure) {
@@ -82,7 +82,7 @@ public struct ShareWatch: Sendable {
     await keeper.events.raise([event], in: environment)
   }
 
-  /// Lets other hosts look first: the register has told all of them in the same moment.
+  /// Lets other hosts look first: the register told all of them at the same moment.
   private func pauseBeforeLooking(in share: Share) async {
     let hosts = await BlockingCall.run { [conditions = keeper.conditions] in conditions.read(share.name).hosts ?? 0 }
     await pause(.seconds(ShareRules.pauseBeforeLooking(hosts: hosts, chance: .random(in: 0..<1))))
@@ -97,7 +97,7 @@ public struct ShareWatch: Sendable {
     return memory.isUp(to: digest, reading.standing)
   }
 
-  /// - Returns: false where somebody on this host is at the session, who may have read the register before it changed.
+  /// - Returns: false where another process of this host is busy with the session and may have read the register before it changed.
   private func look(at environment: Environment) async -> Bool {
     do throws(SessionFailure) {
       try await sessions.look(at: environment)

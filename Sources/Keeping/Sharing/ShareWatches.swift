@@ -24,8 +24,8 @@ public final class ShareWatches: Sendable {
   /// The shares that are watched.
   var names: [EnvironmentName] { running.withLock { $0.keys.sorted() } }
 
-  /// Watches the shares of these environments, and no others. What is watched already goes on.
-  /// - Parameter environments: read when nobody else is at it, so that no older reading comes after a later one.
+  /// Watches the shares of these environments and no others. Watches of these that run already continue.
+  /// - Parameter environments: read while no other call changes the watches, so that an older reading never replaces a later one.
   public func follow(_ environments: @autoclosure () -> [Environment]) {
     running.withLock { running in
       let shared = Dictionary(grouping: environments().filter { $0.share != nil }, by: \.share)

@@ -8,7 +8,7 @@ struct SharedNotesFile: Sendable {
   private let path: String
   private let origin: Origin
 
-  /// Beyond what a register takes, for what hosts that were cut off from each other have noted.
+  /// More than a register takes: hosts that were cut off from each other may each have noted much.
   private static let sizeLimit = 16 << 20
   private static let patience = SessionKeeper.standardPatience
 
@@ -22,7 +22,7 @@ struct SharedNotesFile: Sendable {
 
   private static func name(_ kind: SharedNotes.Kind) -> String { kind.rawValue + "-" }
 
-  /// All notes of a kind in a folder, by server; those of several environments there together.
+  /// All notes of a kind in a folder, by server; several environments at one server share them.
   static func all(_ kind: SharedNotes.Kind, in folder: String) throws(SessionFailure) -> [Origin: SharedNotes] {
     var all: [Origin: SharedNotes] = [:]
     for path in paths(in: folder, beginning: name(kind)) {
@@ -44,7 +44,7 @@ struct SharedNotesFile: Sendable {
       .map { "\(folder)/\($0)" }
   }
 
-  /// What a file holds and which server it is about; nil where it is gone.
+  /// What a file holds and which server it is about; nil if it is gone.
   private static func about(_ path: String) throws(SessionFailure) -> (Origin, SharedNotes)? {
     guard let value = try content(of: path) else { return nil }
     guard let origin = value["origin"]?.stringValue.flatMap({ try? Origin($0) }) else { throw damaged(path) }
@@ -57,7 +57,7 @@ struct SharedNotesFile: Sendable {
     return try Self.notes(value, at: path)
   }
 
-  /// Changes them under a lock, and as a whole. What stays the same is not written.
+  /// Changes them under a lock, all or none. It writes nothing where nothing has changed.
   func change(
     _ body: @escaping @Sendable (inout SharedNotes) throws(SessionFailure) -> Void
   ) async throws(SessionFailure) -> SharedNotes {

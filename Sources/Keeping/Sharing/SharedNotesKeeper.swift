@@ -2,16 +2,16 @@ import Formats
 import Host
 import TokenModel
 
-/// A team's notes of one kind about one environment: this host's copy of them, and how the two ways between that and the register are.
+/// A team's notes of one kind about one environment: this host's copy of them, merged with the register's both ways.
 ///
-/// The copy is written first. What the register does not take now it gets with the next reading; what others noted meanwhile is merged.
+/// It writes the copy first. What the register does not take now, it gets at the next reading, merged with what others noted meanwhile.
 struct SharedNotesKeeper: Sendable {
   private let share: Share
   private let environment: Environment
   private let kind: SharedNotes.Kind
   private let file: SharedNotesFile
 
-  /// How many swaps of others may come before its own.
+  /// How many swaps it may lose to other hosts.
   private static let mostConflicts = 20
 
   /// - Parameter folder: where copies of this share's notes are.
@@ -29,9 +29,9 @@ struct SharedNotesKeeper: Sendable {
 
   /// Merges what the register holds with this host's copy, both ways.
   ///
-  /// - Parameter change: what this host notes in addition; it is in the copy whatever the register does.
+  /// - Parameter change: what this host notes in addition; it goes into the copy whatever the register answers.
   /// - Returns: the notes, and why the register does not have them, or nil.
-  /// - Throws: where the copy cannot be read or written; or there would be more than a register takes, and nothing is noted.
+  /// - Throws: if the copy cannot be read or written, or would grow beyond what a register takes; then nothing is noted.
   func merge(
     noting change: @escaping @Sendable (inout SharedNotes) -> Void = { _ in }
   ) async throws(SessionFailure) -> (notes: SharedNotes, failure: ShareFailure?) {
@@ -64,7 +64,7 @@ struct SharedNotesKeeper: Sendable {
         + "that the register keeps of one environment. Remove some.")
   }
 
-  /// Merges others' notes into the copy, and then notes.
+  /// Merges others' notes into the copy, then adds this host's.
   private func note(
     _ change: (@Sendable (inout SharedNotes) -> Void)?, beside theirs: SharedNotes
   ) async throws(SessionFailure) -> SharedNotes {
@@ -88,7 +88,7 @@ struct SharedNotesKeeper: Sendable {
 
   private func read() async throws(ShareFailure) -> Reading {
     guard let entry = try await value.read().entry else { return Reading() }
-    // From before a rotation that this host has followed.
+    // Sealed before a rotation that this host knows of.
     guard let opened = entry.opened else { return Reading(version: entry.version) }
     do throws(SharedRecord.ContentFailure) {
       let notes = try SharedNotes(reading: opened.content.withBytes { Array($0) })

@@ -19,7 +19,7 @@ struct SharedSession: Sendable {
   var key: RegisterKey { value.key }
 
   /// What the register holds now.
-  /// - Throws: also where it holds nothing and the team has a newer identity than this host: nobody with the older one writes the first record.
+  /// - Throws: also where it holds nothing and the team has a newer identity than this host: no host with an older identity writes the first record.
   func read() async throws(ShareFailure) -> SharedReading {
     let found = try await value.read()
     if found.entry == nil {
@@ -28,14 +28,14 @@ struct SharedSession: Sendable {
     return try reading(found)
   }
 
-  /// Writes a record over the one that was read.
+  /// Replaces the record that was read.
   /// - Throws: `changed` where another one is there by now.
   func swap(_ record: SharedRecord, over reading: SharedReading) async throws(ShareFailure) -> SharedReading {
     try self.reading(
       try await value.swap(record.content, generation: record.generation, over: reading.entry?.version))
   }
 
-  /// Waits until another record is there than the one that was read, or the time is over.
+  /// Waits until the record changes, or the time is over.
   func change(after reading: SharedReading, within time: Duration) async throws(ShareFailure) {
     _ = try await rethrow(
       awaiting: await share.register.change(of: [key: reading.entry?.version], within: time),
@@ -55,11 +55,11 @@ struct SharedSession: Sendable {
   }
 }
 
-/// Why the register of a share did not do what it was asked.
+/// Why the register of a share did not read or write a record.
 enum ShareFailure: Error, Equatable {
-  /// Another record is there than the one that was read.
+  /// The record has changed since it was read.
   case changed
-  /// The swap was sent, and nobody knows whether it is done, or will be.
+  /// The swap was sent; nobody knows whether the register has made it or will.
   case unknown(reason: String)
   /// Nothing is done; the sentence says why.
   case unusable(reason: String)
@@ -74,7 +74,7 @@ enum ShareFailure: Error, Equatable {
 
   init(seal failure: SealFailure) { self = .unusable(reason: failure.description) }
 
-  /// This host could not keep what must be on its disk first.
+  /// This host could not write what must be on its disk first.
   init(system failure: SystemFailure) { self = .unusable(reason: failure.description) }
 
   init(content failure: SharedRecord.ContentFailure) {

@@ -4,7 +4,7 @@ import Host
 import TokenModel
 
 /// Counts sign-ins at one origin together with the other hosts of a share: the count is in the register, and a copy of it on this host's disk.
-/// `SignInRules` decides, and here it is done, by one process of this host at a time.
+/// `SignInRules` decides what is done; one process of this host at a time does it.
 struct SharedSignInLedger: Sendable {
   /// Whether a sign-in may be sent.
   enum Outcome: Sendable, Equatable {
@@ -21,11 +21,11 @@ struct SharedSignInLedger: Sendable {
   private let file: SignInMemoryFile
 
   private static let lockPatience = SessionKeeper.standardPatience
-  /// Give up after losing so many swaps to other hosts.
+  /// How many swaps it may lose to other hosts before it gives up.
   private static let mostConflicts = 20
 
   /// The ledger of an origin.
-  /// - Parameter own: what this host counts alone: sign-ins of what is not shared, and those while the register was away.
+  /// - Parameter own: what this host counts alone: sign-ins of environments that are not shared, and those while the register did not answer.
   init(at origin: Origin, in share: Share, limit: SignInLimit, own: SignInLedger) {
     self.origin = origin
     value = SealedValue(
@@ -38,7 +38,7 @@ struct SharedSignInLedger: Sendable {
   /// Counts one sign-in about to be sent, if one is left.
   /// - Parameters:
   ///   - server: the time by the server's clock.
-  ///   - isHeard: whether the server has told it.
+  ///   - isHeard: whether the server has said it, not the local clock.
   func spend(
     _ identity: SignInIdentity, forPerson isPerson: Bool, at server: Date, isHeard: Bool
   ) async throws(ShareFailure) -> Outcome {
@@ -60,7 +60,7 @@ struct SharedSignInLedger: Sendable {
     }
   }
 
-  /// Takes back one that was certainly not sent. Where the register does not hear of it now, it does with the next sign-in of this host.
+  /// Takes back one that was certainly not sent. If the register does not answer now, it gets that with this host's next sign-in.
   func withdraw(_ identity: SignInIdentity, at server: Date, isHeard: Bool) async throws(ShareFailure) {
     try await correct(server, isHeard) { $0.withdraw(identity) }
   }
@@ -76,8 +76,8 @@ struct SharedSignInLedger: Sendable {
     return known.copy != withOwn(known, server).copy
   }
 
-  /// Tells the register of them.
-  /// - Parameter server: the time as the server has told it.
+  /// Adds them to the register's count.
+  /// - Parameter server: the time by the server's clock.
   func tell(at server: Date) async throws(ShareFailure) { try await correct(server, true) { _ in } }
 
   /// Notes that the register has lost something.
@@ -105,7 +105,7 @@ struct SharedSignInLedger: Sendable {
     SignInClock(window: SignInBudget(limit: limit, at: server).windowStart, isServers: isHeard)
   }
 
-  /// Takes the steps that the rules require.
+  /// Takes the steps that the rules ask for.
   /// - Parameter isUnsure: set where a sign-in may be in the register although it is not known to be.
   private func settle(
     toward need: SignInNeed, _ memory: inout SignInMemory, _ clock: SignInClock, isUnsure: inout Bool
@@ -119,7 +119,7 @@ struct SharedSignInLedger: Sendable {
         try await save(memory)
         return .counted
       case .refuse(let known):
-        // A window that the server has not told of is not remembered.
+        // A window by the local clock alone is not remembered.
         if clock.isServers { memory.learn(known) }
         try await save(memory)
         return .refused(known)
@@ -143,7 +143,7 @@ struct SharedSignInLedger: Sendable {
     case done, conflict
     /// The register was put back meanwhile.
     case putBack
-    /// It may have been done, or may yet be.
+    /// Nobody knows whether the register has made it or will.
     case lost(reason: String)
   }
 

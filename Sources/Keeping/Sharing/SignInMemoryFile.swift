@@ -3,7 +3,7 @@ import FoundationEssentials
 import Host
 import TokenModel
 
-/// The file in which a host remembers what its share has counted of sign-ins at one origin: `sign-ins/SHARE/ORIGIN.json`, with a lock beside it. Every call
+/// The file in which a host remembers how many sign-ins its share has counted at one origin: `sign-ins/SHARE/ORIGIN.json`, with a lock beside it. Every call
 /// here may wait for the disk.
 struct SignInMemoryFile: Sendable {
   /// What is found there.
@@ -50,7 +50,7 @@ struct SignInMemoryFile: Sendable {
     return try LockFile(path + ".lock")
   }
 
-  /// What was last known here of a share's sign-ins in the window of a time, with those that this host has counted alone.
+  /// How many sign-ins of a share this host last knew of in the window of a time, with those that it has counted alone.
   static func known(
     at origin: Origin, in share: EnvironmentName, limit: SignInLimit, own: SignInLedger, now server: Date
   ) -> SharedSignIns {

@@ -42,7 +42,7 @@ extension ServiceDescription.Tokens {
     ]
     let asked = create?.placeholders ?? []
     var told = Set(reported.filter { facts[$0.0] != nil }.map(\.1))
-    // A label that a new one cannot be given is not fob's to set: its own label is.
+    // Where a new token cannot be given a label, fob keeps its own.
     if facts[.label] != nil, create == nil || asked.contains(.label) { told.insert(.label) }
     let isChoosable = !asked.isDisjoint(with: [.lifetimeSeconds, .expiresAt])
     return UploadTokenSupport(

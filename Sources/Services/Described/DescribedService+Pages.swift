@@ -46,9 +46,9 @@ extension DescribedService {
     return list
   }
 
-  /// What asks for the next page.
+  /// The request for the next page.
   private struct Next {
-    /// What no two pages have in common.
+    /// What tells one page from another.
     let mark: String
     var values: Filling = [:]
     var request: RequestTemplate?
@@ -73,7 +73,7 @@ extension DescribedService {
 
   private var asksForSize: Bool { description.tokens?.list.placeholders.contains(.pageSize) ?? false }
 
-  /// A page at an address that the server names: followed only on the environment's own server.
+  /// The page at an address that the server names; fob follows it only on the environment's own server.
   private func following(_ text: String?, _ access: Access) throws(ServiceFailure) -> Next? {
     guard let text, !text.isEmpty else { return nil }
     let origin = access.environment.origin

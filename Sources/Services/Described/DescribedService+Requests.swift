@@ -23,7 +23,7 @@ extension DescribedService {
     return filling
   }
 
-  /// What must not show of a session: what the header has, and the token within base64.
+  /// The secret parts of a session: the value in the header, and the token inside its base64.
   func secrets(of access: Access) throws(ServiceFailure) -> [Secret] {
     var secrets = try filling(of: access).secrets
     if !description.header.isPlain, let token = access.session.accessToken?.revealed,
@@ -58,7 +58,7 @@ extension DescribedService {
   }
 
   /// Sends a request under a session.
-  /// - Throws: for any answer but a success.
+  /// - Throws: for every answer that is no success.
   func sendUnderSession(
     _ request: RequestTemplate, _ access: Access, adding values: Filling = [:]
   ) async throws(ServiceFailure) -> HTTPResponse {
@@ -89,7 +89,7 @@ extension DescribedService {
     return ServiceFailure(response, from: environment.origin, reason: reason)
   }
 
-  /// Text, or the reasons by field that some servers send in its place, as JSON.
+  /// Text; or, as JSON, the reasons by field that some servers send instead.
   private static func words(_ value: JSONValue) -> String? {
     switch value {
     case .string(let text): text
@@ -104,7 +104,7 @@ extension DescribedService {
 }
 
 extension RequestBody {
-  /// The body that a template became.
+  /// The body that a template makes.
   init(_ filled: BodyTemplate.Filled) {
     switch filled {
     case .json(let value): self = .json(value)

@@ -11,7 +11,7 @@ extension DescribedService {
       && text.utf8.count <= 200
   }
 
-  /// Whether a row is of a token that was revoked.
+  /// Whether a row is a revoked token's.
   func isRevoked(_ row: JSONValue, _ tokens: ServiceDescription.Tokens) -> Bool {
     switch tokens.revoked?.value(in: row) {
     case nil, .null, .bool(false): false
@@ -20,7 +20,7 @@ extension DescribedService {
     }
   }
 
-  /// One upload token of a list. A row without an id is a row too, with its problem.
+  /// One upload token of a list. A row without an id is listed too, with its problem.
   func token(
     _ row: JSONValue, _ tokens: ServiceDescription.Tokens, _ now: Date, number: Int = 0
   ) -> UploadToken {

@@ -5,7 +5,7 @@ import TokenModel
 
 /// Reading sessions.
 extension DescribedService {
-  /// The session that a key is, after a request that proves that the server accepts it.
+  /// A session whose token is the key itself, once a request has shown that the server accepts it.
   func session(
     ofKey filling: Filling, _ environment: Environment, _ now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
@@ -31,8 +31,8 @@ extension DescribedService {
 
   /// The session in the answer of a login or a refresh.
   /// - Parameters:
-  ///   - earlier: the session that was refreshed: what the answer does not bring stays as it was.
-  ///   - sent: when the request was sent, by the clock that counts as the server's.
+  ///   - earlier: the session that was refreshed, which gives whatever the answer lacks.
+  ///   - sent: when the request was sent, by the server's clock as far as fob knows it.
   func session(
     in response: HTTPResponse, _ filling: Filling, of environment: Environment, sent: Date, earlier: Session? = nil
   ) throws(ServiceFailure) -> Session {
@@ -52,7 +52,7 @@ extension DescribedService {
     var filling = filling
     let isOwnRefresh = earlier != nil && description.refreshesItself
     let kept = token ?? (isOwnRefresh ? earlier?.accessToken?.revealed : nil)
-    // Within base64 it may have any characters.
+    // Inside base64 it may have any characters.
     let isFit = kept.map { description.header.isPlain ? TokenCharacters.fitHeader($0) : $0.utf8.count <= 8192 } ?? false
     guard let kept, isFit else {
       throw .unexpected(
@@ -61,7 +61,7 @@ extension DescribedService {
           : "\(host) sent a token that holds characters that no token has, or is too long.")
     }
     filling[.token] = Secret(kept)
-    // What a refresh left as it was has been wrapped already.
+    // A token that the refresh did not change is wrapped already.
     let access = token == nil ? kept : description.header.token.text(filling) ?? kept
     let tokens = SessionTokens(
       access: Secret(access), refresh: description.refreshesItself ? Secret(access) : refreshToken,
@@ -84,7 +84,7 @@ extension DescribedService {
     return text.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// When a session ends; nil if nobody says.
+  /// When a session ends; nil if neither server nor file says.
   private func end(in document: JSONValue?, token: String, issued: Date) -> Date? {
     switch description.lifetime {
     case .untold: nil
@@ -100,6 +100,6 @@ extension DescribedService {
 }
 
 extension ServiceDescription {
-  /// Whether a session is refreshed by sending itself.
+  /// Whether a session refreshes itself: fob sends its token in place of a refresh token.
   var refreshesItself: Bool { refresh.map { !$0.placeholders.contains(.refreshToken) } ?? false }
 }

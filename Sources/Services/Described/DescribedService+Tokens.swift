@@ -5,7 +5,7 @@ import TokenModel
 
 /// Upload tokens.
 extension DescribedService {
-  /// All of them: a service keeps no place in a list, so the pages are read one after the other.
+  /// Reads all pages, one after the other: a service remembers no place in a list.
   public func uploadTokens(
     _ query: TokenQuery, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
@@ -22,7 +22,7 @@ extension DescribedService {
       serverDate: list.serverDate)
   }
 
-  /// By `show`, else sought in the list.
+  /// Asks by `show`; where the file has none, looks in the list.
   public func uploadToken(
     _ reference: TokenReference, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
@@ -47,7 +47,7 @@ extension DescribedService {
     return ServiceAnswer(shown, serverDate: response.serverDate)
   }
 
-  /// Its value is usually in this answer only, so nothing odd in the rest loses it.
+  /// Usually only this answer has the value, so nothing odd in the rest of it may lose it.
   public func createUploadToken(
     _ request: TokenRequest, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
@@ -86,7 +86,7 @@ extension DescribedService {
     return ServiceAnswer(created, serverDate: response.serverDate)
   }
 
-  /// After making sure that the id still names the same one: some servers give an id again.
+  /// Makes sure first that the id still names the same token: some servers use an id again.
   public func revokeUploadToken(
     _ reference: TokenReference, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome> {
@@ -110,13 +110,13 @@ extension DescribedService {
     throw failure
   }
 
-  /// The upload token that has the id now; nil if the server shows that there is none.
+  /// The upload token that has the id now; nil if the server has none with it.
   private func standing(_ reference: TokenReference, _ access: Access) async throws(ServiceFailure) -> UploadToken? {
     if description.tokens?.show != nil {
       do throws(ServiceFailure) {
         return try await uploadToken(reference, access).value
       } catch .notFound {
-        // An unknown address answers 404 too: only the list shows that something is gone.
+        // A wrong address gives 404 too: only the list shows that a token is gone.
       }
     }
     let list = try await uploadTokens(TokenQuery(), access).value

@@ -61,14 +61,14 @@ public struct DescribedService: Service {
     return ServiceAnswer(.loggedIn(session), serverDate: response.serverDate)
   }
 
-  /// There is no second step.
+  /// A login by a file has one step.
   public func continueLogin(
     to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
     throw .unsupported(reason: "A login to \(description.displayName) has one step.")
   }
 
-  /// Sends the refresh token; without one, the session itself, which then lasts longer or is replaced.
+  /// Sends the refresh token or, without one, the session's own token; the server extends or replaces the session.
   public func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session> {
     guard let request = description.refresh else {
       throw .unsupported(reason: "\(description.displayName) has no way to refresh a session.")
@@ -116,7 +116,7 @@ public struct DescribedService: Service {
   private static let mostFacts = 40
 
   /// The answer of `check`.
-  /// - Throws: `sessionRefused` also if it says in its own way that the session is not valid.
+  /// - Throws: `sessionRefused` also if its body says that the session is not valid.
   private func checked(_ request: RequestTemplate, _ access: Access) async throws(ServiceFailure) -> HTTPResponse {
     let response: HTTPResponse
     do throws(ServiceFailure) {
@@ -142,7 +142,7 @@ public struct DescribedService: Service {
     let response = try await send(request, try filling(of: access), in: access.environment, header: access)
     if !response.isSuccess {
       let failure = refusal(of: response, in: access.environment, hiding: try secrets(of: access))
-      // What the server does not know any more has ended already.
+      // A session that the server no longer knows has ended already.
       guard case .sessionRefused = failure else { throw failure }
     }
     guard endsRefreshToken, case .tokens(var tokens) = access.session.credentials else { return .ended }

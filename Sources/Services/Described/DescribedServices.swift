@@ -3,8 +3,8 @@ import ServiceFiles
 import Synchronization
 import TokenModel
 
-/// The services that files describe, each read when it is first asked for and then kept: a session goes on as it began,
-/// whatever becomes of the file.
+/// The services that files describe. It reads each file when somebody first asks for the service and keeps it: a change of the file does not touch a session
+/// that has begun.
 public final class DescribedServices: FurtherServices {
   private let files: ServiceFileFolders
   private let transport: any HTTPTransport
