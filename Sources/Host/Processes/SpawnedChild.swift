@@ -155,23 +155,16 @@ enum Spawning {
   static func start(
     _ program: String, _ arguments: [String], _ variables: [String], input: Int32?, output: Int32, errors: Int32
   ) throws(SystemFailure) -> pid_t {
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-
-    if let input {
-      posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    try spawn(program, arguments, variables) { attributes, actions in
+      if let input {
+        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+      } else {
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+      }
+      posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+      posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
+      return fob_spawn_isolate(&attributes, &actions)
     }
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
-
-    let error = fob_spawn_isolate(&attributes, &actions)
-    return try spawn(program, arguments, variables, &attributes, &actions, afterError: error)
   }
 
   /// Starts a program in its own process group, which can be given the terminal; with this process's standard
@@ -179,24 +172,22 @@ enum Spawning {
   static func startForeground(
     _ program: String, _ arguments: [String], _ variables: [String]
   ) throws(SystemFailure) -> pid_t {
+    try spawn(program, arguments, variables) { attributes, actions in fob_spawn_foreground(&attributes, &actions) }
+  }
+
+  /// Starts a program.
+  /// - Parameter prepare: sets the attributes and actions; returns an `errno`, 0 for success.
+  private static func spawn(
+    _ program: String, _ arguments: [String], _ variables: [String],
+    prepare: (inout posix_spawnattr_t, inout posix_spawn_file_actions_t) -> Int32
+  ) throws(SystemFailure) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    let error = fob_spawn_foreground(&attributes, &actions)
-    return try spawn(program, arguments, variables, &attributes, &actions, afterError: error)
-  }
-
-  /// Starts a program with these attributes and actions.
-  ///
-  /// - Parameter error: the result of making them, 0 for success.
-  private static func spawn(
-    _ program: String, _ arguments: [String], _ variables: [String], _ attributes: inout posix_spawnattr_t,
-    _ actions: inout posix_spawn_file_actions_t, afterError error: Int32
-  ) throws(SystemFailure) -> pid_t {
-    var (process, error) = (pid_t(), error)
+    var (process, error) = (pid_t(), prepare(&attributes, &actions))
     if error == 0 {
       error = withCStrings(arguments) { arguments in
         withCStrings(variables) { variables in

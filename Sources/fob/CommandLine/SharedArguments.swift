@@ -95,6 +95,16 @@ struct RevealOption: ParsableArguments, Sendable {
   var isRevealed = false
 }
 
+/// How long a session must be valid for a script.
+struct ValidityOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Minimum remaining lifetime: 90s, 5m, 1h, or plain seconds. Default: fob refreshes in the last fifth of the lifetime.",
+      valueName: "span"),
+    transform: TimeSpanOption.init(parsingSeconds:))
+  var minValid: TimeSpanOption?
+}
+
 /// A length of time on the command line, with its unit: `90s`, `5m`, `2h`, `7d`.
 struct TimeSpanOption: Sendable {
   /// The length in seconds.

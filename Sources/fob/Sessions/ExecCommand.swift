@@ -25,12 +25,7 @@ struct ExecCommand: ParsableCommand, Sendable {
 
   @OptionGroup var target: EnvironmentArgument
 
-  @Option(
-    help: ArgumentHelp(
-      "Minimum remaining lifetime: 90s, 5m, 1h, or plain seconds. Default: fob refreshes in the last fifth of the lifetime.",
-      valueName: "span"),
-    transform: TimeSpanOption.init(parsingSeconds:))
-  var minValid: TimeSpanOption?
+  @OptionGroup var validity: ValidityOption
 
   @Argument(parsing: .postTerminator, help: "The command and its arguments, behind --.")
   var command: [String] = []
@@ -55,7 +50,7 @@ struct ExecCommand: ParsableCommand, Sendable {
     let environment: Environment
     do {
       environment = try target.resolve(in: fob)
-      held = try await ScriptSession.get(environment, minValid: minValid, in: fob)
+      held = try await ScriptSession.get(environment, minValid: validity.minValid, in: fob)
     } catch {
       Output.note("fob: \(error.message)")
       Glibc.exit(ExecCommand.ownFailure)

@@ -53,12 +53,7 @@ struct TokenCommand: FobCommand {
 
   @OptionGroup var target: EnvironmentArgument
 
-  @Option(
-    help: ArgumentHelp(
-      "Minimum remaining lifetime: 90s, 5m, 1h, or plain seconds. Default: fob refreshes in the last fifth of the lifetime.",
-      valueName: "span"),
-    transform: TimeSpanOption.init(parsingSeconds:))
-  var minValid: TimeSpanOption?
+  @OptionGroup var validity: ValidityOption
 
   @Flag var forms: [Form] = []
 
@@ -75,13 +70,15 @@ struct TokenCommand: FobCommand {
     if forms.count + (format == nil ? 0 : 1) > 1 {
       throw ValidationError("Give one of --header, --json, --curl-config and --format.")
     }
-    if refused && minValid != nil { throw ValidationError("--refused gives what there is: leave out --min-valid.") }
+    if refused && validity.minValid != nil {
+      throw ValidationError("--refused gives what there is: leave out --min-valid.")
+    }
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
     let s3Secret = try format == .aws ? s3Secret(of: environment, in: fob) : ""
-    let held = try await ScriptSession.get(environment, minValid: minValid, refused: refused, in: fob)
+    let held = try await ScriptSession.get(environment, minValid: validity.minValid, refused: refused, in: fob)
     Output.warning(of: held.session)
     switch format ?? forms.first?.format ?? .value {
     case .value: Output.raw(held.presented.value)
