@@ -14,18 +14,6 @@ import Testing
     (first, second) = (try OperatorHost(), try OperatorHost())
   }
 
-  /// Turns etcd's users on.
-  private func addUser() throws {
-    for arguments in [
-      ["user", "add", "root", "--new-user-password=root"], ["user", "grant-role", "root", "root"],
-      ["role", "add", "fob"], ["role", "grant-permission", "fob", "readwrite", "fob/", "--prefix=true"],
-      ["user", "add", "fob", "--new-user-password=\(Self.password)"], ["user", "grant-role", "fob", "fob"],
-      ["auth", "enable"],
-    ] {
-      try etcd.control(arguments)
-    }
-  }
-
   private func makeTeam() async throws -> String {
     let made = try await first.fob("share", "init", "team", "--url", etcd.url)
     #expect(made.status == 0, "\(made.errors)")
@@ -35,7 +23,7 @@ import Testing
   }
 
   @Test func `a team is made, a host joins, both see its register, one leaves`() async throws {
-    try addUser()
+    try etcd.requireUsers(password: Self.password)
     let made = try await first.fob(
       "share", "init", "team", "--url", etcd.url, "--user", "fob", input: Self.password + "\n")
     #expect(made.status == 0 && made.output == "team: a new team in \(etcd.url).\n", "\(made.errors)")
@@ -68,7 +56,7 @@ import Testing
   }
 
   @Test func `a wrong password and no etcd are told, and leave nothing behind`() async throws {
-    try addUser()
+    try etcd.requireUsers(password: Self.password)
     let wrong = try await first.fob("share", "init", "team", "--url", etcd.url, "--user", "fob", input: "wrong\n")
     #expect(wrong.status == 7 && wrong.errors.contains("Check user and password in "), "\(wrong.errors)")
     let nobody = try FrontDoor()

@@ -242,32 +242,26 @@ import Testing
   // MARK: The hosts
 
   @Test func `the claimer is killed before it sends: another host waits, marks its claim and logs in`() async throws {
-    let team = try await team()
-    try team.moveOn(team.lead)
-    let held = HeldRequest()
-    team.server.strike("refresh", with: .lost(after: held))
-    let claimer = try team.start(0, ["token", "archive"])
-    try await held.arrival()
-    claimer.strike(SIGKILL)
-    #expect(try await claimer.result().status == 128 + SIGKILL)
-    held.letGo()
-    try await outliveKilledClaimer(team, refreshes: 0)
+    try await outliveKilledClaimer(refreshes: 0) { .lost(after: $0) }
   }
 
   @Test func `the claimer is killed after it sent: another host waits, marks its claim and logs in`() async throws {
+    try await outliveKilledClaimer(refreshes: 1) { .answerHeld(at: $0) }
+  }
+
+  /// - Parameter fate: what becomes of the claimer's request, which is held when the claimer is killed.
+  private func outliveKilledClaimer(
+    refreshes: Int, _ fate: (HeldRequest) -> UnreliableRelay.Fate
+  ) async throws {
     let team = try await team()
     try team.moveOn(team.lead)
     let held = HeldRequest()
-    team.server.strike("refresh", with: .answerHeld(at: held))
+    team.server.strike("refresh", with: fate(held))
     let claimer = try team.start(0, ["token", "archive"])
     try await held.arrival()
     claimer.strike(SIGKILL)
     #expect(try await claimer.result().status == 128 + SIGKILL)
     held.letGo()
-    try await outliveKilledClaimer(team, refreshes: 1)
-  }
-
-  private func outliveKilledClaimer(_ team: TeamFixture, refreshes: Int) async throws {
     // The living token serves meanwhile; who insists waits, and is told for how long.
     _ = try await team.token(1)
     #expect(try team.tally() == Tally(refreshes: refreshes))

@@ -16,12 +16,7 @@ import TokenModel
   init() throws {
     etcd = try EtcdServer()
     host = try OperatorHost()
-    for arguments in [
-      ["user", "add", "root", "--new-user-password=root"], ["user", "grant-role", "root", "root"],
-      ["role", "add", "fob"], ["role", "grant-permission", "fob", "readwrite", "fob/", "--prefix=true"],
-      ["user", "add", "fob", "--new-user-password=\(Self.password)"], ["user", "grant-role", "fob", "fob"],
-      ["auth", "enable"],
-    ] { try etcd.control(arguments) }
+    try etcd.requireUsers(password: Self.password)
   }
 
   private func make(_ setting: String) async throws -> FobResult {

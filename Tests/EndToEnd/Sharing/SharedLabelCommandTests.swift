@@ -79,12 +79,7 @@ import Testing
   }
 
   @Test func `etcd's files hold no secret, no name and no label of what was shared`() async throws {
-    for arguments in [
-      ["user", "add", "root", "--new-user-password=root"], ["user", "grant-role", "root", "root"],
-      ["role", "add", "fob"], ["role", "grant-permission", "fob", "readwrite", "fob/", "--prefix=true"],
-      ["user", "add", "fob", "--new-user-password=\(Self.password)"], ["user", "grant-role", "fob", "fob"],
-      ["auth", "enable"],
-    ] { try etcd.control(arguments) }
+    try etcd.requireUsers(password: Self.password)
     _ = try await run(
       first, "share", "init", "nightshift", "--url", etcd.url, "--user", "fob", input: Self.password + "\n")
     try second.folder.write(Self.password + "\n", to: "password")

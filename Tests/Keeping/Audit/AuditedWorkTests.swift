@@ -15,13 +15,7 @@ import TokenModel
     fixture.service.fill(3)
   }
 
-  private var client: UploadTokenClient {
-    UploadTokenClient(
-      keeper: fixture.keeper(), services: ServiceDirectory([fixture.service]),
-      names: TokenNames(
-        labels: LabelStore(folder: fixture.folder.path + "/data"), stateFolder: fixture.folder.path),
-      audit: fixture.audit)
-  }
+  private var client: UploadTokenClient { fixture.client() }
 
   /// Kind, result and detail of what was noted.
   private var notes: [String] {

@@ -59,11 +59,7 @@ import TokenModel
   @Test func `a token that a rule forbids is not asked for, and none where the rules cannot be read`() async throws {
     let fixture = try SessionFixture()
     let environment = try fixture.environment()
-    let client = UploadTokenClient(
-      keeper: fixture.keeper(), services: ServiceDirectory([fixture.service]),
-      names: TokenNames(
-        labels: LabelStore(folder: fixture.folder.path + "/data"), stateFolder: fixture.folder.path),
-      audit: fixture.audit, policies: files)
+    let client = fixture.client(policies: files)
     try folder.write("[policy]\nlabel = *\n", to: "etc/policy.ini")
     let refused = await #expect(throws: SessionFailure.self) {
       try await client.create(TokenRequest(), in: environment)

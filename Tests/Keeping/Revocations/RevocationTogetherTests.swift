@@ -17,11 +17,7 @@ import Testing
     fixture = try SessionFixture(TestServices.cookies)
     environment = try fixture.environment()
     fixture.service.fill(25)
-    client = UploadTokenClient(
-      keeper: fixture.keeper(), services: ServiceDirectory([fixture.service]),
-      names: TokenNames(
-        labels: LabelStore(folder: fixture.folder.path + "/data"), stateFolder: fixture.folder.path),
-      audit: fixture.audit)
+    client = fixture.client()
   }
 
   private func follow(

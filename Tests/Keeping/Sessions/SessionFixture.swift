@@ -30,6 +30,14 @@ struct SessionFixture {
       isCurrent: isCurrent, pause: pause)
   }
 
+  /// A client of upload tokens over a keeper of its own.
+  func client(isReadOnly: Bool = false, policies: any PolicySource = NoPolicy()) -> UploadTokenClient {
+    UploadTokenClient(
+      keeper: keeper(), services: ServiceDirectory([service]),
+      names: TokenNames(labels: LabelStore(folder: folder.path + "/data"), stateFolder: folder.path), audit: audit,
+      isReadOnly: isReadOnly, policies: policies)
+  }
+
   var store: SessionStore { SessionStore(folder: folder.path + "/sessions", clock: clock) }
 
   /// An environment that supplies all that a login asks for, unless told otherwise.

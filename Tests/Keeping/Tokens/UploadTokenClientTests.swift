@@ -17,15 +17,7 @@ import Testing
     fixture.service.fill(25)
   }
 
-  private func client(_ fixture: SessionFixture, isReadOnly: Bool = false) -> UploadTokenClient {
-    UploadTokenClient(
-      keeper: fixture.keeper(), services: ServiceDirectory([fixture.service]),
-      names: TokenNames(
-        labels: LabelStore(folder: fixture.folder.path + "/data"), stateFolder: fixture.folder.path),
-      audit: fixture.audit, isReadOnly: isReadOnly)
-  }
-
-  private var client: UploadTokenClient { client(fixture) }
+  private var client: UploadTokenClient { fixture.client() }
 
   private func identities(_ rows: some Sequence<ListedToken>) -> [String] {
     rows.map(\.token.reference.identity.revealed)
@@ -110,11 +102,11 @@ import Testing
   @Test func `where the server keeps labels, it gets them, and they cannot be changed`() async throws {
     let fixture = try SessionFixture(TestServices.cookies)
     let environment = try fixture.environment()
-    let made = try await client(fixture).create(TokenRequest(label: "batch"), in: environment)
+    let made = try await fixture.client().create(TokenRequest(label: "batch"), in: environment)
     #expect(made.token.label == "batch")
     #expect(fixture.folder.text(of: "data/labels.json") == nil)
     await #expect(throws: SessionFailure.self) {
-      try await client(fixture).setNotes([.label: "other"], for: made.token.reference, in: environment)
+      try await fixture.client().setNotes([.label: "other"], for: made.token.reference, in: environment)
     }
   }
 
@@ -122,7 +114,7 @@ import Testing
     async throws
   {
     let fixture = try SessionFixture(TestServices.cookies)
-    let (environment, client) = (try fixture.environment(), client(fixture))
+    let (environment, client) = (try fixture.environment(), fixture.client())
     let made = try await client.create(TokenRequest(label: "batch", contact: " Ann "), in: environment)
     #expect(made.contact == "Ann" && made.token.label == "batch")
     let reference = made.token.reference
@@ -200,7 +192,7 @@ import Testing
     let row = try await client.page(TokenQuery(), of: environment).rows[0]
     let locked = try fixture.environment(isReadOnly: true)
     let calls = fixture.service.calls
-    for (client, environment) in [(client, locked), (client(fixture, isReadOnly: true), environment)] {
+    for (client, environment) in [(client, locked), (fixture.client(isReadOnly: true), environment)] {
       let failure = SessionFailure.readOnly(environment.name)
       await #expect(throws: failure) { try await client.create(TokenRequest(), in: environment) }
       await #expect(throws: failure) { try await client.revoke(row.token.reference, in: environment) }
@@ -265,8 +257,8 @@ import Testing
   @Test func `a service without upload tokens says so, and is not searched`() async throws {
     let fixture = try SessionFixture(TestServices.strict)
     let environment = try fixture.environment()
-    await #expect(throws: SessionFailure.self) { try await client(fixture).page(TokenQuery(), of: environment) }
-    let result = await client(fixture).find(
+    await #expect(throws: SessionFailure.self) { try await fixture.client().page(TokenQuery(), of: environment) }
+    let result = await fixture.client().find(
       TokenText(Array("a".utf8)), byAnyName: false, in: [environment], progress: { _, _, _ in })
     #expect(result.found.isEmpty && result.notSearched.isEmpty)
     #expect(fixture.service.calls == [])

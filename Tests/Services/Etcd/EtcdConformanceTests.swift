@@ -19,7 +19,7 @@ import TokenModel
 
   @Test func `with users it passes too, and its token is got anew when the users change`() async throws {
     let server = try EtcdServer()
-    try server.addUser("fob", password: "pass word", prefix: "fob/")
+    try server.requireUsers(password: "pass word")
     let registers = try (1...2).map { _ in try server.register(user: "fob", password: "pass word") }
     for (name, check) in RegisterConformance.all {
       do {

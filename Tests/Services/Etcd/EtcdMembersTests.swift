@@ -31,7 +31,7 @@ import TokenModel
   }
 
   @Test func `a user of the prefix alone can show itself`() async throws {
-    try server.addUser("fob", password: "secret", prefix: "fob/")
+    try server.requireUsers(password: "secret")
     let register = try server.register(user: "fob", password: "secret")
     try await register.announce([1], under: RegisterKey("0a"), for: 900)
     #expect(try await register.members().map(\.key.text) == ["0a"])

@@ -64,6 +64,18 @@ public final class EtcdServer: Sendable {
     return run.text
   }
 
+  /// Turns users on, and makes the user `fob`, whose role reaches fob's keys alone.
+  public func requireUsers(password: String) throws {
+    for arguments in [
+      ["user", "add", "root", "--new-user-password=root"], ["user", "grant-role", "root", "root"],
+      ["role", "add", "fob"], ["role", "grant-permission", "fob", "readwrite", "fob/", "--prefix=true"],
+      ["user", "add", "fob", "--new-user-password=\(password)"], ["user", "grant-role", "fob", "fob"],
+      ["auth", "enable"],
+    ] {
+      try control(arguments)
+    }
+  }
+
   /// The keys that begin with a text, and what they hold in the gateway's base 64.
   public func values(ofKeysBeginningWith prefix: String) throws -> [(key: String, value: String)] {
     var end = Array(prefix.utf8)
