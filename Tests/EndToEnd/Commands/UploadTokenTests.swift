@@ -4,21 +4,9 @@ import Testing
 
 /// `fob tokens …` on each service.
 @Suite(.drivesPrograms) struct UploadTokenTests {
-  private func rows(_ host: OperatorHost, _ arguments: String...) async throws -> [[String: Any]] {
-    try await rows(host, arguments)
-  }
-
-  private func rows(_ host: OperatorHost, _ arguments: [String]) async throws -> [[String: Any]] {
-    let variables = host.variables
-    let result = try await FobResult.run(
-      ["tokens", "list"] + arguments + ["--json"], input: "", variables: variables, in: TemporaryFolder())
-    #expect(result.status == 0, "\(result.errors)")
-    return try #require(result.json["tokens"] as? [[String: Any]])
-  }
-
   @Test func `api.video lists all pages`() async throws {
     let host = try OperatorHost()
-    let rows = try await rows(host, "video")
+    let rows = try await host.tokenRows("video")
     #expect(rows.count == 187)
     #expect(Set(rows.compactMap { $0["handle"] as? String }).count == 187)
     #expect(rows.allSatisfy { $0["value"] == nil && $0["id"] == nil })
@@ -27,8 +15,9 @@ import Testing
 
   @Test func `api.video pages and sorts on the server`() async throws {
     let host = try OperatorHost()
-    let first = try await rows(host, "video", "--page", "1", "--page-size", "25", "--sort", "created")
-    let last = try await rows(host, "video", "--page", "8", "--page-size", "25", "--sort", "created", "--descending")
+    let first = try await host.tokenRows("video", "--page", "1", "--page-size", "25", "--sort", "created")
+    let last = try await host.tokenRows(
+      "video", "--page", "8", "--page-size", "25", "--sort", "created", "--descending")
     #expect(first.count == 25)
     #expect(last.count == 12)
     #expect(first.first?["handle"] as? String == last.last?["handle"] as? String)
@@ -37,7 +26,7 @@ import Testing
   @Test(arguments: [("video", ["--page-size", "100"], 2), ("pod", [], 1)])
   func `who goes on page by page comes to an end`(_ environment: String, _ size: [String], _ pages: Int) async throws {
     let host = try OperatorHost()
-    for page in 1...pages { #expect(try await !rows(host, [environment, "--page", "\(page)"] + size).isEmpty) }
+    for page in 1...pages { #expect(try await !host.tokenRows([environment, "--page", "\(page)"] + size).isEmpty) }
     let beyond = try await host.fob(["tokens", "list", environment, "--page", "\(pages + 1)", "--json"] + size)
     #expect(beyond.status == 8 && beyond.output.isEmpty)
     #expect(beyond.errors.contains(pages == 1 ? "there is one page." : "there are \(pages) pages."), "\(beyond.errors)")
@@ -51,12 +40,12 @@ import Testing
 
   @Test func `a filter narrows the whole list in its order`() async throws {
     let host = try OperatorHost()
-    let all = try await rows(host, "video", "--sort", "created", "--descending")
+    let all = try await host.tokenRows("video", "--sort", "created", "--descending")
     func handles(_ rows: [[String: Any]]) -> [String] { rows.compactMap { $0["handle"] as? String } }
-    let never = try await rows(host, "video", "--filter", "never", "--sort", "created", "--descending")
+    let never = try await host.tokenRows("video", "--filter", "never", "--sort", "created", "--descending")
     #expect(!never.isEmpty && never.count < all.count)
     #expect(handles(never) == handles(all.filter { $0["never_expires"] as? Bool == true }))
-    let others = try await rows(host, "video", "--filter", "!never")
+    let others = try await host.tokenRows("video", "--filter", "!never")
     #expect(never.count + others.count == all.count)
     let wanted = try #require(handles(others).last)
     let one = try await host.fob("tokens", "list", "video", "--filter", "handle:\(wanted.prefix(8))* !never")
@@ -108,7 +97,7 @@ import Testing
 
   @Test func `a dry run as JSON is nothing but JSON`() async throws {
     let host = try OperatorHost()
-    let handle = try #require(try await rows(host, "video").first?["handle"] as? String)
+    let handle = try #require(try await host.tokenRows("video").first?["handle"] as? String)
     let preview = try await host.fob("tokens", "revoke", "video", handle, "--dry-run", "--json")
     #expect((preview.json["would_end"] as? [[String: Any]])?.map { $0["handle"] as? String } == [handle])
     #expect(try host.sandbox.counters()["revokes"] == 0)
@@ -132,7 +121,7 @@ import Testing
     #expect(result.status == 9)
     #expect(result.json["not_searched"] as? [String] == ["gone"])
     #expect(try await host.fob("tokens", "find", "archive", input: "nobodys-token\n").status == 8)
-    let value = try #require(try await rows(host, "video", "--reveal").first?["value"] as? String)
+    let value = try #require(try await host.tokenRows("video", "--reveal").first?["value"] as? String)
     let found = try await host.fob("tokens", "find", "--json", input: "one \(value), and another\n")
     #expect((found.json["found"] as? [Any])?.count == 1 && found.status == 9, "\(found.errors)")
   }
@@ -140,7 +129,7 @@ import Testing
   @Test func `production is confirmed by name and count`() async throws {
     let host = try OperatorHost()
     try host.change("video", "production", to: "yes")
-    let handle = try #require(try await rows(host, "video").first?["handle"] as? String)
+    let handle = try #require(try await host.tokenRows("video").first?["handle"] as? String)
     #expect(try await host.fob("tokens", "revoke", "video", handle, "--yes").status == 64)
     #expect(try await host.fob("tokens", "revoke", "video", handle, "--confirm", "video:2").status == 64)
     #expect(try host.sandbox.counters()["revokes"] == 0)
@@ -222,7 +211,7 @@ import Testing
     let host = try OperatorHost()
     try host.writeEnvironment(
       "odd.ini", ["[environment]", "service = api.video", "url = \(server.url)", "api_key = k", "production = no"])
-    let rows = try await rows(host, "odd")
+    let rows = try await host.tokenRows("odd")
     #expect(rows.map { $0["problem"] != nil } == [false, true, true, true, true, true])
     let table = try await host.fob("tokens", "list", "odd")
     #expect(table.lines.count == 7 && table.errors.contains("5 rows"), "\(table.errors)")
@@ -238,99 +227,15 @@ import Testing
     }
   }
 
-  @Test func `POD lists label, scope and use`() async throws {
-    let host = try OperatorHost()
-    let rows = try await rows(host, "pod")
-    #expect(rows.count > 25)
-    #expect(Set(rows.compactMap { $0["organization"] as? String }).count > 1)
-    #expect(rows.contains { $0["last_used"] as? String == "never" })
-    #expect(rows.allSatisfy { $0["problem"] == nil })
-    #expect(Set(rows.compactMap { $0["scope"] as? String }) == ["all", "upload", "download"])
-    #expect(rows.contains { ($0["label"] as? String)?.contains(" (scope: all)") == true })
-  }
-
-  @Test(arguments: [[], ["--page", "1"]])
-  func `an organization that cannot be read is named`(_ more: [String]) async throws {
-    let host = try OperatorHost()
-    try host.change("pod", "organization", to: "northfield, nowhere")
-    let list = try await host.fob(["tokens", "list", "pod", "--json"] + more)
-    #expect(list.status == 0)
-    #expect(
-      list.errors.contains("fob: the list is incomplete: ") && list.errors.contains("'nowhere'"), "\(list.errors)")
-    #expect((list.json["omissions"] as? [String])?.count == 1 && list.json["complete"] as? Bool != true)
-  }
-
-  @Test func `every script is told the whole wait for POD's sign-ins`() async throws {
-    let host = try OperatorHost()
-    try host.sandbox.control(
-      "faults", #"{"kind": "status", "status": 429, "path": "/users/sign_in", "method": "POST", "count": 0}"#)
-    var waits: [Int] = []
-    for command in [["tokens", "list", "pod"], ["tokens", "list", "pod"], ["refresh", "pod"]] {
-      let result = try await FobResult.run(command, input: "", variables: host.variables, in: TemporaryFolder())
-      #expect(result.status == 75, "\(result.errors)")
-      let wait = try #require(result.errors.firstMatch(of: /Try again in (\d+) s/), "\(result.errors)")
-      waits.append(try #require(Int(wait.output.1)))
-    }
-    // What is left of half a day, for all of them; a minute is for the machine.
-    #expect(try host.sandbox.counters()["requests"] ?? 0 <= 2)
-    #expect(zip(waits, waits.dropFirst()).allSatisfy { (0...60).contains($0 - $1) }, "\(waits)")
-  }
-
-  @Test func `POD from creation to revocation`() async throws {
-    let host = try OperatorHost()
-    let all = try await rows(host, "pod")
-    let owned = all.filter { $0["id"] != nil }.compactMap { $0["organization"] as? String }
-    let organization = try #require(owned.first)
-    let unnamed = try await host.fob("tokens", "create", "pod", "--scope", "download")
-    #expect(unnamed.status == 64)
-    #expect(unnamed.errors.contains(organization) && unnamed.errors.contains("--organization NAME"))
-    let created = try await host.fob(
-      "tokens", "create", "pod", "--organization", organization, "--scope", "download", "--label", "nächtlich <&>",
-      "--json")
-    #expect(created.status == 0, "\(created.errors)")
-    let token = try #require(created.json["token"] as? [String: Any])
-    let handle = try #require(token["handle"] as? String)
-    #expect(token["scope"] as? String == "download")
-    #expect(token["label"] as? String == "nächtlich <&>")
-    let shown = try await host.fob("tokens", "show", "pod", handle)
-    #expect(shown.output.contains("claim jti") && shown.output.contains("unverified"))
-    let labelled = try await host.fob("tokens", "label", "pod", handle, "x")
-    #expect(labelled.status != 0)
-    let revoked = try await host.fob("tokens", "revoke", "pod", handle, "--yes")
-    #expect(revoked.status == 0, "\(revoked.errors)")
-    #expect(try await self.rows(host, "pod").count == all.count)
-  }
-
-  @Test func `POD rotates by number and keeps a label that fob would not give`() async throws {
-    let host = try OperatorHost()
-    try host.change("pod", "organization", to: "1")
-    let before = try await rows(host, "pod")
-    let old = try #require(before.first { ($0["label"] as? String)?.contains("\n") == true })
-    let handle = try #require(old["handle"] as? String)
-    let rotated = try await host.fob("tokens", "rotate", "pod", handle, "--revoke-old", "--yes", "--json")
-    #expect(rotated.status == 0, "\(rotated.errors)")
-    let made = try #require(rotated.json["token"] as? [String: Any])
-    #expect(made["label"] as? String == old["label"] as? String)
-    #expect(rotated.json["old_ended"] as? Bool == true)
-    let after = try await rows(host, "pod")
-    #expect(after.count == before.count && !after.contains { $0["handle"] as? String == handle })
-  }
-
   @Test func `a rotation whose old token does not end says so`() async throws {
     let host = try OperatorHost("--tokens", "3")
-    let handle = try #require(try await rows(host, "video").first?["handle"] as? String)
+    let handle = try #require(try await host.tokenRows("video").first?["handle"] as? String)
     try host.sandbox.control("faults", #"{"kind": "status", "method": "DELETE", "status": 403, "count": 0}"#)
     let rotated = try await host.fob("tokens", "rotate", "video", handle, "--revoke-old", "--yes", "--json")
     #expect(rotated.status == 9 && rotated.errors.contains("may still be valid"), "\(rotated.errors)")
     #expect(rotated.json["old_ended"] as? Bool == false)
-    let living = try await rows(host, "video").compactMap { $0["handle"] as? String }
+    let living = try await host.tokenRows("video").compactMap { $0["handle"] as? String }
     #expect(living.count == 4 && living.contains(handle))
-  }
-
-  @Test func `POD's rows come in the order of their numbers`() async throws {
-    let numbers = try await rows(OperatorHost(), "pod").filter { $0["organization"] as? String == "northfield" }
-      .compactMap { ($0["id"] as? String).flatMap { Int($0) } }
-    #expect(numbers.count > 25 && numbers == numbers.sorted())
   }
 
   @Test func `a label beyond fob's own limit is a mistake of use`() async throws {
@@ -341,25 +246,6 @@ import Testing
       #expect(result.errors.contains("--label: A label"))
     }
     #expect(try host.sandbox.counters()["creates"] == 0)
-  }
-
-  @Test func `a consumer's token is for downloads where nothing is said`() async throws {
-    let host = try OperatorHost()
-    let made = try await host.fob("tokens", "create", "pod", "--organization", "harbour-consumer", "--json", "--reveal")
-    #expect(made.status == 0, "\(made.errors)")
-    let token = try #require(made.json["token"] as? [String: Any])
-    #expect(token["scope"] as? String == "download")
-    let handle = try #require(token["handle"] as? String)
-    let config = try await host.fob("tokens", "show", "pod", handle, "--reveal", "--curl-config")
-    #expect(config.output.contains("/organizations/harbour-consumer.json\""))
-  }
-
-  @Test func `a member cannot revoke`() async throws {
-    let host = try OperatorHost()
-    let handle = try #require(try await rows(host, "pod-member").first?["handle"] as? String)
-    let result = try await host.fob("tokens", "revoke", "pod-member", handle, "--yes")
-    #expect(result.status == 7, "\(result.errors)")
-    #expect(try host.sandbox.counters()["revokes"] == 0)
   }
 
   @Test(arguments: [["list", "archive"], ["create", "archive"], ["show", "archive", "aaaaaaaaaa"]])
@@ -415,7 +301,7 @@ import Testing
     let host = try OperatorHost()
     let all = try await host.fob("tokens", "list", "-A", "--filter", "env:video never", "--json")
     let tokens = try #require(all.json["tokens"] as? [[String: Any]])
-    let alone = try await rows(host, "video", "--filter", "never")
+    let alone = try await host.tokenRows("video", "--filter", "never")
     #expect(all.status == 0 && tokens.count == alone.count && !tokens.isEmpty, "\(all.errors)")
     #expect(tokens.allSatisfy { $0["environment"] as? String == "video" && $0["value"] == nil })
     let table = try await host.fob("tokens", "list", "-A", "--filter", "!service:nobody", "--sort", "label")
@@ -436,5 +322,17 @@ import Testing
     #expect(try await host.fob("tokens", "list", "-A", "--page", "1").status == 64)
     let misspelt = try await host.fob("tokens", "list", "-A", "--filter", "env:")
     #expect(misspelt.status == 64 && misspelt.errors.contains("env:prod*"), "\(misspelt.errors)")
+  }
+}
+
+extension OperatorHost {
+  /// The rows that `fob tokens list` prints as JSON.
+  func tokenRows(_ arguments: String...) async throws -> [[String: Any]] { try await tokenRows(arguments) }
+
+  func tokenRows(_ arguments: [String]) async throws -> [[String: Any]] {
+    let result = try await FobResult.run(
+      ["tokens", "list"] + arguments + ["--json"], input: "", variables: variables, in: TemporaryFolder())
+    #expect(result.status == 0, "\(result.errors)")
+    return try #require(result.json["tokens"] as? [[String: Any]])
   }
 }

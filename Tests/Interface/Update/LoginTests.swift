@@ -7,11 +7,6 @@ import TokenModel
 @testable import Interface
 
 @Suite struct LoginTests {
-  private func login(_ effects: [Effect]) -> (answers: LoginAnswers, challenge: LoginChallenge?, work: WorkID)? {
-    for case .start(.logIn(let answers, let challenge), _, let work) in effects { return (answers, challenge, work) }
-    return nil
-  }
-
   private let challenge = LoginChallenge(
     fields: [LoginField(.code, label: "Code", isSecret: false)], message: "Enter the code of your authenticator.",
     continuation: ["continuationToken": Secret("abc")])
@@ -23,7 +18,7 @@ import TokenModel
     state.type("pä ss&+%")
     #expect(!state.screen.contains("pä ss"))
     #expect(state.screen.contains("••••••••"))
-    let first = try #require(login(state.press(.enter)))
+    let first = try #require(AppState.login(in: state.press(.enter)))
     #expect(first.answers[.secret(.password)] == Secret("pä ss&+%"))
     #expect(first.challenge == nil)
     #expect(state.screen.contains("Asking the server. Escape gives up."))
@@ -40,7 +35,7 @@ import TokenModel
     #expect(state.screen.contains("Enter the code of your authenticator."))
     state.type("123456")
     #expect(state.screen.contains("Code   123456"))
-    let second = try #require(login(state.press(.enter)))
+    let second = try #require(AppState.login(in: state.press(.enter)))
     #expect(second.challenge == challenge)
     #expect(second.answers[.code] == Secret("123456"))
     #expect(second.answers[.secret(.password)] == Secret("pä ss&+%"))
@@ -60,13 +55,13 @@ import TokenModel
     let asks = LoginProgress.asks(fields: challenge.fields, message: challenge.message, challenge: challenge)
     _ = update(&state, .ended(environment.name, first, .logIn(.success(asks))))
     state.type("000000")
-    let second = try #require(login(state.press(.enter)))
+    let second = try #require(AppState.login(in: state.press(.enter)))
     let refusal = SessionFailure.service(.credentialsRefused(reason: "Invalid two factor token"))
     _ = update(&state, .ended(environment.name, second.work, .logIn(.failure(refusal))))
     #expect(state.screen.contains("Invalid two factor token") && !state.screen.contains("rejected the password"))
     #expect(state.state(of: environment.name)?.rejected == nil)
     state.type("123456")
-    #expect(try #require(login(state.press(.enter))).answers[.code] == Secret("123456"))
+    #expect(try #require(AppState.login(in: state.press(.enter))).answers[.code] == Secret("123456"))
   }
 
   @Test(
@@ -76,11 +71,11 @@ import TokenModel
     state.type("Lcaf")
     _ = update(&state, .terminal(.pasted(odd)))
     state.type("1")
-    #expect(login(state.press(.enter)) == nil)
+    #expect(AppState.login(in: state.press(.enter)) == nil)
     #expect(state.screen.contains("Password is not plain text"))
     state.press(.control("u"))
     state.type("good")
-    #expect(login(state.press(.enter))?.answers[.secret(.password)] == Secret("good"))
+    #expect(AppState.login(in: state.press(.enter))?.answers[.secret(.password)] == Secret("good"))
   }
 
   @Test func `a refusal shows the server's words and empties the field that cannot be seen`() throws {
@@ -88,7 +83,7 @@ import TokenModel
     var state = try World.state(chosen: "prod-test")
     state.type("L")
     state.type("wrong")
-    let first = try #require(login(state.press(.enter)))
+    let first = try #require(AppState.login(in: state.press(.enter)))
     let refused = ServiceFailure.credentialsRefused(reason: "Invalid email or password.")
     _ = update(&state, .ended(name, first.work, .logIn(.failure(.service(refused)))))
     #expect(state.screen.contains("Invalid email or password."))
@@ -98,7 +93,7 @@ import TokenModel
     state.press(.right)
     state.type("right")
     #expect(!state.screen.contains("Invalid email or password."))
-    let second = try #require(login(state.press(.enter)))
+    let second = try #require(AppState.login(in: state.press(.enter)))
     #expect(second.answers[.secret(.password)] == Secret("right"))
     #expect(!state.screen.contains("Invalid email or password."))
   }
@@ -106,7 +101,7 @@ import TokenModel
   @Test func `what needs no person is done without a dialog`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
-    let sent = try #require(login(state.type("L")))
+    let sent = try #require(AppState.login(in: state.type("L")))
     #expect(sent.answers == LoginAnswers())
     #expect(state.dialogs.isEmpty)
     #expect(state.screen.contains("logging in…"))
@@ -124,7 +119,7 @@ import TokenModel
   @Test func `a failure without a dialog is shown on the row and below`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
-    let sent = try #require(login(state.type("L")))
+    let sent = try #require(AppState.login(in: state.type("L")))
     let down = ServiceFailure.unreachable(reason: "eu.preservica.com: connection refused.", mayHaveArrived: false)
     _ = update(&state, .ended(prod.name, sent.work, .logIn(.failure(.service(down)))))
     #expect(state.screen.contains("Preservica  no answer "))
@@ -137,7 +132,7 @@ import TokenModel
     var state = try World.state(chosen: "prod-test")
     state.type("L")
     state.type("secret")
-    let sent = try #require(login(state.press(.enter)))
+    let sent = try #require(AppState.login(in: state.press(.enter)))
     #expect(state.press(.escape) == [.cancel(sent.work)])
     #expect(state.dialogs.isEmpty)
     #expect(state.state(of: name)?.activity == nil)
@@ -149,7 +144,7 @@ import TokenModel
   @Test func `Escape gives up what needs no person too`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
-    let sent = try #require(login(state.type("L")))
+    let sent = try #require(AppState.login(in: state.type("L")))
     #expect(state.screen.contains("Logging in. Escape cancels."))
     #expect(state.press(.escape) == [.cancel(sent.work)])
     #expect(state.screen.contains("no session"))
@@ -180,7 +175,7 @@ import TokenModel
     state.press(.backTab)
     state.type("2")
     state.press(.tab)
-    let sent = try #require(login(state.press(.enter)))
+    let sent = try #require(AppState.login(in: state.press(.enter)))
     #expect(sent.answers[.username] == Secret("ops2"))
     #expect(sent.answers[.secret(.password)] == Secret("secret"))
     #expect(state.screen.contains("ops2"))
@@ -190,7 +185,7 @@ import TokenModel
     var state = try World.state(chosen: "prod-test")
     state.type("L")
     _ = update(&state, .terminal(.pasted("hunter2\n")))
-    let sent = try #require(login(state.press(.enter)))
+    let sent = try #require(AppState.login(in: state.press(.enter)))
     #expect(sent.answers[.secret(.password)] == Secret("hunter2"))
     _ = update(&state, .terminal(.pasted("more")))
     #expect(state.notice == .info("Pasted text is not taken here."))
@@ -207,7 +202,7 @@ import TokenModel
   @Test func `an approval is waited for with address and code`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
-    let sent = try #require(login(state.type("L")))
+    let sent = try #require(AppState.login(in: state.type("L")))
     #expect(state.dialogs.isEmpty)
     let wait = try #require(waiting(update(&state, .ended(prod.name, sent.work, .logIn(.success(World.awaits))))))
     #expect(wait.approval == World.approval)
@@ -228,7 +223,7 @@ import TokenModel
   @Test func `giving up an approval stops the wait`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
-    let sent = try #require(login(state.type("L")))
+    let sent = try #require(AppState.login(in: state.type("L")))
     let wait = try #require(waiting(update(&state, .ended(prod.name, sent.work, .logIn(.success(World.awaits))))))
     #expect(state.press(.escape) == [.cancel(wait.work)])
     #expect(state.dialogs.isEmpty)
@@ -239,105 +234,18 @@ import TokenModel
     let name = try World.named("prod-test")
     var state = try World.state(chosen: "prod-test")
     state.type("Lsecret")
-    let sent = try #require(login(state.press(.enter)))
+    let sent = try #require(AppState.login(in: state.press(.enter)))
     let wait = try #require(waiting(update(&state, .ended(name, sent.work, .logIn(.success(World.awaits))))))
     let denied = ServiceFailure.credentialsRefused(reason: "The login was denied in the browser.")
     _ = update(&state, .ended(name, wait.work, .logIn(.failure(.service(denied)))))
     #expect(state.screen.contains("The login was denied in the browser."))
     #expect(!state.screen.contains("WDJB-MJHT"))
-    let again = try #require(login(state.press(.enter)))
+    let again = try #require(AppState.login(in: state.press(.enter)))
     #expect(again.challenge == nil)
     #expect(again.answers[.secret(.password)] == Secret("secret"))
   }
 
   /// The work that waits for a browser on this machine.
-  private func listening(_ effects: [Effect]) -> WorkID? {
-    for case .start(.awaitRedirect(World.redirect), _, let work) in effects { return work }
-    return nil
-  }
-
-  /// A login that goes on in a browser.
-  private func inBrowser() throws -> (state: AppState, listening: WorkID, prod: TokenModel.Environment) {
-    let prod = try World.prod()
-    var state = try World.state([World.reading(prod, nil, asks: [])])
-    let sent = try #require(login(state.type("L")))
-    let effects = update(&state, .ended(prod.name, sent.work, .logIn(.success(World.redirects))))
-    #expect(effects.contains(.makeCode(World.redirect.address)))
-    return (state, try #require(listening(effects)), prod)
-  }
-
-  private static let end = "http://127.0.0.1:61234/?code=c-1&state=st-1"
-
-  @Test func `the end of a login in a browser is pasted, masked`() throws {
-    var (state, wait, prod) = try inBrowser()
-    for words in ["https://login.example.org/authorize?", "Waiting for a browser on this machine."] {
-      #expect(state.screen.contains(words), "\(words)")
-    }
-    #expect(state.press(.alt("y")) == [.terminal(.copy(Secret(World.redirect.address)))])
-    _ = update(&state, .terminal(.pasted(Self.end + "\n")))
-    #expect(!state.screen.contains("c-1"))
-    let effects = state.press(.enter)
-    #expect(effects.contains(.cancel(wait)))
-    let sent = try #require(login(effects))
-    #expect(sent.answers[.address] == Secret(Self.end) && sent.challenge == World.redirectChallenge)
-    let late = update(&state, .ended(prod.name, wait, .awaitRedirect(.success(Secret("late")))))
-    #expect(late.isEmpty)
-    _ = update(
-      &state, .ended(prod.name, sent.work, .logIn(.success(.loggedIn(World.session(of: prod, endsIn: 900, issued: 0)))))
-    )
-    #expect(state.dialogs.isEmpty && state.notice == .done("Logged in to prod."))
-  }
-
-  @Test func `the end of a login comes from a browser on this machine`() throws {
-    var (state, wait, prod) = try inBrowser()
-    let effects = update(&state, .ended(prod.name, wait, .awaitRedirect(.success(Secret(Self.end)))))
-    #expect(login(effects)?.answers[.address] == Secret(Self.end))
-    #expect(!state.screen.contains("c-1"))
-  }
-
-  @Test func `where no browser can be waited for the address is pasted`() throws {
-    var (state, wait, prod) = try inBrowser()
-    let remote = TextFailure("The browser ends on another machine.")
-    #expect(update(&state, .ended(prod.name, wait, .awaitRedirect(.failure(remote)))).isEmpty)
-    #expect(!state.screen.contains("Waiting for a browser"))
-    _ = update(&state, .terminal(.pasted(Self.end)))
-    #expect(login(state.press(.enter))?.answers[.address] == Secret(Self.end))
-  }
-
-  @Test func `giving up a login in a browser stops the wait for it`() throws {
-    var (state, wait, _) = try inBrowser()
-    #expect(state.press(.escape).contains(.cancel(wait)))
-    #expect(state.dialogs.isEmpty)
-  }
-
-  @Test func `below another dialog the address waits for Enter`() throws {
-    var (state, wait, prod) = try inBrowser()
-    _ = state.open(MessagesDialog())
-    #expect(update(&state, .ended(prod.name, wait, .awaitRedirect(.success(Secret(Self.end))))).isEmpty)
-    state.press(.escape)
-    #expect(login(state.press(.enter))?.answers[.address] == Secret(Self.end))
-  }
-
-  @Test func `a wrong address is asked for again, a refused code needs another login`() throws {
-    var (state, _, prod) = try inBrowser()
-    _ = update(&state, .terminal(.pasted("http://other/")))
-    let first = try #require(login(state.press(.enter)))
-    var again = World.redirectChallenge
-    again.message = "The address must begin with http://127.0.0.1:61234/."
-    let asks = LoginProgress.asks(fields: again.fields, message: again.message, challenge: again)
-    let effects = update(&state, .ended(prod.name, first.work, .logIn(.success(asks))))
-    #expect(listening(effects) != nil && state.screen.contains("The address must begin with"))
-    _ = update(&state, .terminal(.pasted(Self.end)))
-    let second = try #require(login(state.press(.enter)))
-    #expect(second.answers[.address] == Secret(Self.end))
-    let refused = ServiceFailure.credentialsRefused(reason: "The code is spent.")
-    _ = update(&state, .ended(prod.name, second.work, .logIn(.failure(.service(refused)))))
-    #expect(state.screen.contains("The code is spent."))
-    #expect(!state.screen.contains("https://login.example.org/authorize?"))
-    let third = try #require(login(state.press(.enter)))
-    #expect(third.challenge == nil && third.answers[.address] == nil)
-  }
-
   @Test func `a changed address is confirmed by logging in`() throws {
     let prod = try World.prod()
     let change = OriginChange(from: try Origin("https://old.preservica.com"), to: [prod.origin])
@@ -345,10 +253,10 @@ import TokenModel
     let reading = EnvironmentSnapshot(entry: .usable(prod), status: status, loginDemand: .nothing)
     var state = try World.state([reading])
     #expect(state.screen.contains("the address changed: confirm it"))
-    #expect(login(state.type("L")) == nil)
+    #expect(AppState.login(in: state.type("L")) == nil)
     #expect(state.screen.contains("https://old.preservica.com"))
     #expect(state.screen.contains("Press Enter to log in."))
-    #expect(login(state.press(.enter)) != nil)
+    #expect(AppState.login(in: state.press(.enter)) != nil)
   }
 
   @Test func `every new address is shown and what changes meanwhile is confirmed again`() throws {
@@ -365,77 +273,11 @@ import TokenModel
     for origin in [prod.origin, second] { #expect(state.screen.contains(origin.text)) }
     state.type("secret")
     state.readAgain([reading([prod.origin, third])])
-    #expect(login(state.press(.enter)) == nil)
+    #expect(AppState.login(in: state.press(.enter)) == nil)
     #expect(state.screen.contains(third.text))
     #expect(!state.screen.contains(second.text))
-    #expect(login(state.press(.enter))?.answers[.secret(.password)] == nil, "what was typed was for others")
-  }
-
-  @Test func `logging out asks first`() throws {
-    let prod = try World.prod()
-    var state = try World.state(chosen: "prod")
-    state.type("O")
-    #expect(state.press(.enter).isEmpty)
-    #expect(state.dialogs.isEmpty)
-    state.type("O")
-    state.press(.tab)
-    let effects = state.press(.enter)
-    guard case .start(.logOut, _, let work) = effects.first else {
-      Issue.record("nothing was sent")
-      return
-    }
-    #expect(state.press(.escape).isEmpty)
-    #expect(state.dialogs.count == 1, "what was sent is waited for")
-    _ = update(
-      &state,
-      .ended(prod.name, work, .logOut(.success(LogOutOutcome(.forgetsLocally, remains: "Its access token is valid.")))))
-    #expect(state.dialogs.isEmpty)
-    #expect(state.screen.contains("no session"))
     #expect(
-      state.notice == .done("Deleted the session of prod here; no server was contacted. Its access token is valid."))
-  }
-
-  @Test func `logging out says first that copies live on`() throws {
-    var state = try World.state(chosen: "pod-example")
-    state.type("O")
-    #expect(state.screen.contains("The server keeps no sessions: it is deleted here, but a copy"))
-    #expect(state.screen.contains("elsewhere stays valid until the account's password is"))
-  }
-
-  @Test func `the list of a session that has ended is gone`() throws {
-    let pod = try World.named("pod-example")
-    var state = try World.listed(chosen: "pod-example")
-    #expect(state.chosenList?.count == 4)
-    state.type("O")
-    state.rest()
-    guard case .start(.logOut, _, let work) = state.type("l").first else {
-      Issue.record("nothing was sent")
-      return
-    }
-    _ = update(&state, .ended(pod, work, .logOut(.success(LogOutOutcome(.endsOnServer)))))
-    #expect(state.chosenList?.count == 0 && state.chosenList?.hasAnswer == false)
-    #expect(!state.screen.contains("nightly harvest"))
-  }
-
-  @Test func `a failed logout stays in its dialog`() throws {
-    let pod = try World.named("pod-example")
-    var state = try World.state(chosen: "pod-example")
-    state.type("O")
-    state.rest()
-    guard case .start(.logOut, _, let work) = state.type("l").first else {
-      Issue.record("nothing was sent")
-      return
-    }
-    let down = ServiceFailure.serverError(status: 500, reason: "The server failed (500).")
-    let kept = SessionFailure.notLoggedOut(
-      pod, because: .service(down), remains: "It is good until the server ends it.")
-    _ = update(&state, .ended(pod, work, .logOut(.failure(kept))))
-    #expect(state.screen.contains("The session is kept."))
-    #expect(state.screen.contains("Press Enter to try again, or"))
-    #expect(!state.screen.contains("Logged out"))
-    state.press(.escape)
-    #expect(state.dialogs.isEmpty)
-    #expect(state.screen.contains("signed in, checked"))
+      AppState.login(in: state.press(.enter))?.answers[.secret(.password)] == nil, "what was typed was for others")
   }
 
   /// A login that waits for its approval on a display, and the QR code of its address.
@@ -446,7 +288,7 @@ import TokenModel
     display.depth = depth
     _ = update(&state, .terminal(.resized(display)))
     state.type("Lx")
-    let sent = try #require(login(state.press(.enter)))
+    let sent = try #require(AppState.login(in: state.press(.enter)))
     let effects = update(&state, .ended(name, sent.work, .logIn(.success(World.awaits))))
     let address = "https://login.example.org/device?user_code=WDJB-MJHT"
     #expect(effects.contains(.makeCode(address)))

@@ -34,4 +34,9 @@ extension AppState {
     }
     return nil
   }
+  /// The login that effects send.
+  static func login(in effects: [Effect]) -> (answers: LoginAnswers, challenge: LoginChallenge?, work: WorkID)? {
+    for case .start(.logIn(let answers, let challenge), _, let work) in effects { return (answers, challenge, work) }
+    return nil
+  }
 }
