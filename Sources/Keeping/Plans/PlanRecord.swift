@@ -20,8 +20,7 @@ protocol PlanRecord: Sendable {
 }
 
 /// A plan in the first line of a file.
-protocol KeptPlan: Sendable {
-  var environment: EnvironmentName { get }
+protocol KeptPlan: PlacedPlan {
   var json: JSONValue { get }
   /// A word in the file's name by which plans of one kind are found without reading the others.
   var kind: String { get }

@@ -2,7 +2,7 @@ import Formats
 import FoundationEssentials
 
 /// The upload tokens to revoke: frozen when the plan is made, so that no later change adds one.
-public struct RevocationPlan: Sendable, Equatable {
+public struct RevocationPlan: PlacedPlan, Equatable {
   /// The environment.
   public var environment: EnvironmentName
   /// Its server.
@@ -33,12 +33,6 @@ public struct RevocationPlan: Sendable, Equatable {
     self.mark = mark
   }
 
-  /// Why the plan cannot be followed in an environment, as a sentence; nil if it can.
-  public func mismatch(with environment: Environment, account: String?) -> String? {
-    PlanPlace(environment: self.environment, origin: origin, account: self.account)
-      .mismatch(with: environment, account: account)
-  }
-
   /// Seconds until the grace is over; nil if there is none, or it is over.
   public func graceLeft(at now: Date) -> Int? {
     guard let graceEnd, graceEnd > now else { return nil }
@@ -46,21 +40,19 @@ public struct RevocationPlan: Sendable, Equatable {
   }
 }
 
-/// What a plan is for: followed anywhere else, it would mean other tokens.
-package struct PlanPlace: Sendable, Equatable {
-  let environment: EnvironmentName
-  let origin: Origin
+/// A plan for one environment, server and account: followed anywhere else, it would mean other tokens.
+public protocol PlacedPlan: Sendable {
+  /// The environment.
+  var environment: EnvironmentName { get }
+  /// Its server.
+  var origin: Origin { get }
   /// The account as the server names it, else as the environment's file does, or nil if neither does.
-  let account: String?
+  var account: String? { get }
+}
 
-  package init(environment: EnvironmentName, origin: Origin, account: String?) {
-    self.environment = environment
-    self.origin = origin
-    self.account = account
-  }
-
-  /// Why a plan for this cannot be followed in an environment, as a sentence; nil if it can.
-  package func mismatch(with environment: Environment, account: String?) -> String? {
+extension PlacedPlan {
+  /// Why the plan cannot be followed in an environment, as a sentence; nil if it can.
+  public func mismatch(with environment: Environment, account: String?) -> String? {
     if environment.name != self.environment {
       return "The plan is for \(self.environment), not for \(environment.name)."
     }

@@ -2,7 +2,7 @@ import Formats
 import FoundationEssentials
 
 /// The upload tokens to rotate, and what becomes of the new and of the old ones: frozen when the plan is made.
-public struct RotationPlan: Sendable, Equatable {
+public struct RotationPlan: PlacedPlan, Equatable {
   /// What becomes of the old tokens.
   public enum Ending: Sendable, Equatable {
     /// They stay valid until somebody revokes them.
@@ -45,12 +45,6 @@ public struct RotationPlan: Sendable, Equatable {
     self.delivery = delivery
     self.ending = ending
     self.mark = mark
-  }
-
-  /// Why the plan cannot be followed in an environment, as a sentence; nil if it can.
-  public func mismatch(with environment: Environment, account: String?) -> String? {
-    PlanPlace(environment: self.environment, origin: origin, account: self.account)
-      .mismatch(with: environment, account: account)
   }
 }
 
