@@ -67,13 +67,7 @@ extension EffectRunner {
     let relay = PacedRelay(RevocationProgress(revocation)) { [deliver] progress in
       deliver(.revocationProgressed(environment.name, id, progress))
     }
-    return try await revocations.follow(revocation.path, knowing: rows, in: environment) { event in
-      relay.receive { progress in
-        let before = progress.phase
-        progress.apply(event)
-        return progress.phase != before
-      }
-    }
+    return try await revocations.follow(revocation.path, knowing: rows, in: environment) { relay.receive($0) }
   }
 }
 
@@ -98,13 +92,7 @@ extension EffectRunner {
     let relay = PacedRelay(RotationProgress(rotation)) { [deliver] progress in
       deliver(.rotationProgressed(environment.name, id, progress))
     }
-    return try await rotations.follow(path, knowing: rows, in: environment) { event in
-      relay.receive { progress in
-        let before = progress.phase
-        progress.apply(event)
-        return progress.phase != before
-      }
-    }
+    return try await rotations.follow(path, knowing: rows, in: environment) { relay.receive($0) }
   }
 }
 
@@ -129,7 +117,7 @@ extension Result {
 }
 
 /// Hands on how far something is, but no more often than a screen is drawn for it.
-private final class PacedRelay<Progress: Sendable>: Sendable {
+private final class PacedRelay<Progress: PlanProgress>: Sendable {
   private struct State {
     var progress: Progress
     var handedOn: ContinuousClock.Instant?
@@ -143,10 +131,12 @@ private final class PacedRelay<Progress: Sendable>: Sendable {
     self.handOn = handOn
   }
 
-  /// - Parameter change: takes in what happened, and says whether that is handed on at once.
-  func receive(_ change: (inout Progress) -> Bool) {
+  /// Takes in an event. A new phase is handed on at once.
+  func receive(_ event: Progress.Event) {
     let due = state.withLock { state -> Progress? in
-      let isUrgent = change(&state.progress)
+      let before = state.progress.phase
+      state.progress.apply(event)
+      let isUrgent = state.progress.phase != before
       let now = ContinuousClock.now
       let isDue = state.handedOn.map { now - $0 >= .milliseconds(50) } ?? true
       guard isDue || isUrgent else { return nil }

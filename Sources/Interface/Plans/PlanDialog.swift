@@ -13,9 +13,16 @@ enum PlanStage<Progress: PlanProgress, Outcome: Sendable>: Sendable {
   case failed(Failure)
 }
 
+/// How far a plan is, as the events of its run tell.
 protocol PlanProgress: Sendable {
+  associatedtype Phase: Equatable
+  associatedtype Event: Sendable
+  /// What is being done.
+  var phase: Phase { get }
   /// For how many seconds the server makes everything wait now.
   var secondsToWait: Int? { get }
+  /// Takes in an event.
+  mutating func apply(_ event: Event)
 }
 
 /// What the dialog of a plan says of it.
