@@ -5,7 +5,7 @@ import sqlite3
 import unittest
 
 import requests
-from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME, ClientCredentials, DeviceGrant, FobCase
+from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME, BrowserGrant, ClientCredentials, DeviceGrant, FobCase
 from fob_case import OddSecrets, PasswordGrant, Server
 
 CONFIGURATION = """
@@ -28,6 +28,10 @@ plugin_module_path="{modules}/plugin"
 hash_algorithm="SHA512"
 database = {{ type = "sqlite3"; path = "{folder}/glewlwyd.db" }};
 """
+
+
+# It compares addresses to the letter.
+REDIRECT = {"redirect_uri": "http://127.0.0.1/"}
 
 
 class Glewlwyd(Server):
@@ -74,7 +78,7 @@ class Glewlwyd(Server):
                     confidential=True,
                     enabled=True,
                     scope=["files"],
-                    authorization_type=["client_credentials", "password", "device_authorization", "refresh_token"],
+                    authorization_type=["client_credentials", "password", "device_authorization", "code", "refresh_token"],
                     token_endpoint_auth_method=["client_secret_basic", "client_secret_post"],
                     redirect_uri=["http://127.0.0.1/"],
                 )
@@ -82,7 +86,7 @@ class Glewlwyd(Server):
 
     def parameters(self):
         grants = {
-            f"auth-type-{grant}-enabled": grant in ("password", "client", "refresh", "device")
+            f"auth-type-{grant}-enabled": grant in ("password", "client", "refresh", "device", "code")
             for grant in ("code", "token", "implicit", "none", "password", "client", "refresh", "device")
         }
         return grants | {
@@ -96,6 +100,8 @@ class Glewlwyd(Server):
             "refresh-token-rolling": False,
             "refresh-token-one-use": self.one_use,
             "allow-non-oidc": True,
+            "pkce-allowed": True,
+            "pkce-required": True,
             "device-authorization-expiration": 600,
             "device-authorization-interval": 1,
             "introspection-revocation-allowed": True,
@@ -109,19 +115,32 @@ class Glewlwyd(Server):
         answer.raise_for_status()
         return answer.json()["active"] or super().takes(token, client)
 
-    def decide(self, code, approves):
+    def approve(self, page):
+        """Logs in and grants what the client asks for, as its page does by script, and goes on to a page; returns the
+        address to which that sends the browser.
+        """
         with requests.Session() as browser:
             browser.post(f"{self.url}/api/auth", json={"username": USERNAME, "password": PASSWORD}, timeout=30)
             browser.put(f"{self.url}/api/auth/grant/fob", json={"scope": "files"}, timeout=30).raise_for_status()
-            page = f"{self.url}/api/{self.plugin}/device?code={code}&g_continue"
-            answer = browser.get(page, allow_redirects=False, timeout=30)
-            if "deviceComplete" not in answer.headers.get("location", ""):
-                raise RuntimeError(f"It was not approved: {answer.status_code} {answer.headers} {self.log()}")
+            answer = browser.get(f"{page}&g_continue", allow_redirects=False, timeout=30)
+            return answer.headers.get("location") or self.fail(page, answer)
+
+    def fail(self, page, answer):
+        raise RuntimeError(f"{page}: {answer.status_code} {answer.headers} {answer.text} {self.log()}")
+
+    def decide(self, code, approves):
+        end = self.approve(f"{self.url}/api/{self.plugin}/device?code={code}")
+        if "deviceComplete" not in end:
+            raise RuntimeError(f"It was not approved: {end} {self.log()}")
+
+    def end_of_login(self, address, approves):
+        return self.approve(address)
 
 
-class GlewlwydTests(ClientCredentials, OddSecrets, PasswordGrant, DeviceGrant, FobCase):
+class GlewlwydTests(ClientCredentials, OddSecrets, PasswordGrant, DeviceGrant, BrowserGrant, FobCase):
     service = {"client_id": "fob", "issuer": "/api/stay", "scope": "files"}
     script = terminal = service | {"client_secret": SECRET}
+    browser = script | REDIRECT
     odd_clients = {"odd": {None: 0, "post": 0, "basic_raw": 0, "basic": 4}}
     # It refuses without a word.
     refused_password = 7
@@ -131,8 +150,9 @@ class GlewlwydTests(ClientCredentials, OddSecrets, PasswordGrant, DeviceGrant, F
         cls.server = cls.enterClassContext(Glewlwyd("stay", one_use="never"))
 
 
-class GlewlwydOnceTests(PasswordGrant, DeviceGrant, FobCase):
+class GlewlwydOnceTests(PasswordGrant, DeviceGrant, BrowserGrant, FobCase):
     script = terminal = {"client_id": "fob", "issuer": "/api/once", "scope": "files", "client_secret": SECRET}
+    browser = script | REDIRECT
     rotates, refused_password = True, 7
 
     @classmethod
