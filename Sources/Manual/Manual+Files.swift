@@ -97,7 +97,8 @@ extension Manual {
       """)
     page.paragraph(
       """
-      A login in place of a session has the server end that one, once the new one is saved. fob says so if the server does not.
+      A login in place of a session has the server end that one, once the new one is saved. fob says so if the server does not. Some servers end all \
+      sessions of an account with one, so the new one too; if yours refuses it, fob names the key: replaced_session = keep leaves the old one to expire.
       """)
     page.paragraph(
       """

@@ -181,8 +181,11 @@ extension SessionKeeper {
       return await fail(isKept ? failure : giveUp(after: failure, &transaction), &transaction)
     case .doubted where !canLogInAlone(transaction) && transaction.record.doubtRefreshToken():
       return await fail(failure, &transaction)
-    case .doubted, .refused: return .refused(Refusal(reason: giveUp(after: failure, &transaction).description))
+    case .doubted, .refused:
+      let given = giveUp(after: failure, &transaction)
+      return .refused(Refusal(reason: explained(given, &transaction).description))
     case .sessionOver:
+      let failure = explained(failure, &transaction)
       await noteEnd(failure.description, &transaction)
       return .refused(Refusal(reason: failure.description))
     }
@@ -199,6 +202,11 @@ extension SessionKeeper {
   private func giveUp(after failure: ServiceFailure, _ transaction: inout SessionTransaction) -> ServiceFailure {
     transaction.record.dropRefreshToken(because: failure.description, at: clock.now)
     return failure.saying(SessionRules.gaveUpRefreshToken(after: failure))
+  }
+
+  /// A refusal, with what it may come of.
+  private func explained(_ failure: ServiceFailure, _ transaction: inout SessionTransaction) -> ServiceFailure {
+    suspectReplacing(&transaction).map(failure.saying) ?? failure
   }
 
   /// What helps after a login, or a refresh, that was refused with what the environment's file supplies.

@@ -161,8 +161,9 @@ extension SessionKeeper: SessionProvider {
       if transaction.held()?.session.accessToken == token {
         let account = transaction.record.session?.account
         transaction.record.endAccess(at: clock.now)
+        let detail = ["the server rejected its access token", suspectReplacing(&transaction)].compactMap(\.self)
         await audit.record(
-          AuditEvent(.ended, in: environment, account: account, detail: "the server rejected its access token"))
+          AuditEvent(.ended, in: environment, account: account, detail: detail.joined(separator: ". ")))
         await mirror(&transaction)
         try await save(&transaction)
       }
@@ -201,7 +202,8 @@ extension SessionKeeper: SessionPerformer {
       let notices = [answer.notice].compactMap(\.self) + transaction.notices
       answer.notice = notices.isEmpty ? nil : notices.joined(separator: " ")
       return answer
-    } catch .sessionRefused(let reason) {
+    } catch .sessionRefused(let words) {
+      let reason = [words, suspectReplacing(&transaction)].compactMap(\.self).joined(separator: " ")
       await noteEnd(reason, &transaction)
       await shareRenewal(of: held.session, &transaction)
       if !canLogInAlone(transaction) {

@@ -219,6 +219,7 @@ public struct OAuthService: Service {
       key(
         OAuthSettings.revocationEndpoint, .address,
         "The revocation endpoint (RFC 7009), if the metadata does not name it."),
+      ReplacedSession.environmentKey,
     ],
     canRefresh: true, mayReuseRefreshTokens: true, scriptToken: .header(name: "Authorization", prefix: "Bearer "),
     uploadTokens: nil,

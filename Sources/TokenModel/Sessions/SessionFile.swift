@@ -33,6 +33,8 @@ package struct SessionFile: Encodable {
   var challengedFile: FileFingerprint?
   var lastCodeStep: Int64?
   var renewals: [Date]
+  /// Only after a login that had the server end the session before.
+  var replaced: String?
   /// Only there where the session is or was shared.
   var share: StoredShareMemory?
   var confirmed: Date?
@@ -61,7 +63,8 @@ extension SessionFile {
       refreshHistory: record.refreshHistory == RefreshHistory() ? nil : record.refreshHistory,
       failure: record.failure, refusedLogins: record.refusedLogins, nextLogin: record.nextLogin,
       refusedFile: record.refusedFile, challengedFile: record.challengedFile, lastCodeStep: record.lastCodeStep,
-      renewals: record.renewals, share: record.share.map(StoredShareMemory.init), confirmed: record.confirmed)
+      renewals: record.renewals, replaced: record.replaced?.rawValue, share: record.share.map(StoredShareMemory.init),
+      confirmed: record.confirmed)
   }
 }
 
@@ -121,6 +124,8 @@ extension SessionRecord {
     challengedFile = try file.readIfPresent("challengedFile")
     lastCodeStep = try file.readIfPresent("lastCodeStep")
     renewals = try file.read("renewals")
+    let replaced: String? = try file.readIfPresent("replaced")
+    self.replaced = replaced.flatMap(ReplacedSession.Outcome.init)
     share = try file.readIfPresent("share")
     confirmed = try file.readIfPresent("confirmed")
   }

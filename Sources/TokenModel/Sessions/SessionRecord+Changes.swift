@@ -46,8 +46,14 @@ extension SessionRecord {
     session?.credentials = .tokens(tokens)
   }
 
+  /// The server refused the session, or its refresh, before its time.
+  public mutating func suspectReplacing() {
+    if replaced == .ended { replaced = .endedBoth }
+  }
+
   /// The server refused the access token early: it has expired now. What may refresh it stays.
   public mutating func endAccess(at local: Date) {
+    suspectReplacing()
     guard case .tokens(var tokens)? = session?.credentials else { return dropSession() }
     let now = serverTime(at: local)
     tokens.expires = min(tokens.expires ?? now, now)
@@ -106,6 +112,7 @@ extension SessionRecord {
   public mutating func dropSession() {
     session = nil
     refreshStarted = nil
+    replaced = nil
     checked = nil
   }
 
@@ -133,6 +140,7 @@ extension SessionRecord {
     clockDoubt = 0
     checked = local
     refreshStarted = nil
+    replaced = nil
     failure = nil
     refusedLogins = 0
     nextLogin = nil
@@ -146,6 +154,7 @@ extension SessionRecord {
     if shared.accessToken != session?.accessToken || shared.accessToken == nil {
       checked = nil
       failure = nil
+      replaced = nil
       refreshHistory = RefreshHistory()
     }
     session = shared

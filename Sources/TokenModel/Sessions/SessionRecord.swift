@@ -48,6 +48,8 @@ public struct SessionRecord: Sendable, Equatable {
   public var renewals: [Date]
   /// What is remembered of the register, if the session is or was shared with other hosts.
   public var share: ShareMemory?
+  /// What came of ending the session before, since the last login; nil where there was none, or a refresh succeeded since.
+  public var replaced: ReplacedSession.Outcome?
   /// When the register last confirmed the session; nil if it is not shared.
   public var confirmed: Date?
 
@@ -150,7 +152,9 @@ public struct SessionBinding: Sendable, Equatable, Encodable {
     service = environment.service
     username = environment.username
     tenant = environment.tenant
-    settings = environment.settings.isEmpty ? nil : environment.settings
+    // How a session ends says nothing of whose it is.
+    let identifying = environment.settings.filter { $0.key != ReplacedSession.key }
+    settings = identifying.isEmpty ? nil : identifying
     furtherOrigins = environment.furtherOrigins.isEmpty ? nil : environment.furtherOrigins
   }
 }

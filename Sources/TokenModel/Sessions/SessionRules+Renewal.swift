@@ -119,7 +119,7 @@ extension SessionRules {
   private static func lack(in context: RenewalContext) -> String {
     guard let held = context.held else { return lastFailure(context) ?? "There is no session." }
     guard let left = held.secondsLeft(at: context.now) else { return "The session cannot be refreshed." }
-    if left <= 0 { return "The session has ended.\(givenUp(in: context))" }
+    if left <= 0 { return "The session has ended.\(givenUp(in: context))\(endedBoth(in: context))" }
     if held.clockDoubt >= left {
       return
         "The clock was set forward by \(Int(held.clockDoubt)) s or is behind the server's: the session may have expired."
@@ -139,6 +139,11 @@ extension SessionRules {
     guard let started = record.refreshStarted, record.session?.refreshToken != nil, record.trustedRefreshToken == nil
     else { return "" }
     return " A refresh that began at \(RFC3339.text(started)) was interrupted, so its refresh token may have been used."
+  }
+
+  /// Whether the server may have ended it with the one before, as a further sentence; empty if not.
+  private static func endedBoth(in context: RenewalContext) -> String {
+    context.record.replaced == .endedBoth ? " \(ReplacedSession.advice(in: context.environment))" : ""
   }
 
   /// Why the last refresh or login failed.

@@ -170,6 +170,8 @@ struct OAuthClient: Sendable, Equatable {
   var tellsExpiry = true
   /// Where its logins in a browser end.
   var redirect: String?
+  /// Whether a revocation ends all that it holds of the same person, as servers do that keep one grant for both.
+  var endsTogether = false
 
   static let terminal = OAuthClient(identifier: "web-terminal", secret: "sandbox-terminal-4Qx8", grant: .device)
   static let kiosk = OAuthClient(identifier: "web-kiosk", secret: nil, grant: .device)
@@ -185,7 +187,10 @@ struct OAuthClient: Sendable, Equatable {
     identifier: "web-portal", secret: "sandbox-portal-7Kd2", grant: .authorizationCode,
     redirect: "https://portal.example/signed-in")
 
-  static let all = [terminal, kiosk, service, script, endless, batch, browser, portal]
+  static let single = OAuthClient(
+    identifier: "web-single", secret: nil, grant: .authorizationCode, redirect: "http://127.0.0.1/", endsTogether: true)
+
+  static let all = [terminal, kiosk, service, script, endless, batch, browser, portal, single]
 }
 
 /// Someone with an account at the stand-in for OAuth 2.0.

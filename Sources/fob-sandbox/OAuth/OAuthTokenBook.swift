@@ -71,6 +71,7 @@ struct OAuthTokenBook: Sendable {
     guard let token = token(text, at: now), token.client == client else { return false }
     if refreshTokens[text] != nil { end(family: token.family) }
     accessTokens[text] = nil
+    if client.endsTogether { end(of: client, person: token.person) }
     return true
   }
 
@@ -83,6 +84,11 @@ struct OAuthTokenBook: Sendable {
   mutating func endAll() {
     accessTokens = [:]
     refreshTokens = [:]
+  }
+
+  private mutating func end(of client: OAuthClient, person: String?) {
+    accessTokens = accessTokens.filter { $0.value.client != client || $0.value.person != person }
+    refreshTokens = refreshTokens.filter { $0.value.client != client || $0.value.person != person }
   }
 
   private mutating func end(family: Int) {

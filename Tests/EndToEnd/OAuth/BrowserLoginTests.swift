@@ -212,6 +212,42 @@ import Testing
     #expect(try whoAmI(third.token) == 200)
   }
 
+  @Test func `a server that ends both is said with the key that keeps the one before`() async throws {
+    let host = try OperatorHost()
+    try write(host, "client_id = web-single")
+    func loggedIn() async throws -> String {
+      let (program, address) = try await login(host, "--stdin")
+      program.send(try end(host, address) + "\n")
+      #expect(try await program.waitForEnd() == 0, "\(program.text)")
+      #expect(!program.text.contains("replaced_session"), "\(program.text)")
+      return try await host.fob("token", "site").output.trimmingCharacters(in: .newlines)
+    }
+    func whoAmI(_ token: String) throws -> Int {
+      try host.sandbox.ask("GET", "/oauth2/whoami", headers: ["Authorization: Bearer \(token)"]).status
+    }
+    _ = try await loggedIn()
+    let dead = try await loggedIn()
+    #expect(try whoAmI(dead) == 401)
+    let refused = try await host.fob("token", "site", "--refused", input: dead)
+    let file = host.folder.path(of: "config/fob/environments/site.ini")
+    #expect(refused.status == 4, "\(refused.errors)")
+    #expect(refused.errors.contains("write replaced_session = keep into \(file)."), "\(refused.errors)")
+    #expect(refused.errors.contains("Run: fob login site"), "\(refused.errors)")
+    #expect(try host.sandbox.counters()["refreshes"] == 0)
+    let later = try await host.fob("token", "site")
+    #expect(later.status == 4 && later.errors.contains("write replaced_session = keep"), "\(later.errors)")
+    let audit = try await host.fob("audit").output
+    #expect(audit.contains("a login replaced the session") && audit.contains("replaced_session = keep"), "\(audit)")
+
+    try host.change("site", "replaced_session", to: "keep")
+    let revokes = try host.sandbox.counters()["revokes"]
+    let kept = try await loggedIn()
+    let last = try await loggedIn()
+    #expect(try whoAmI(kept) == 200 && whoAmI(last) == 200)
+    #expect(try host.sandbox.counters()["revokes"] == revokes)
+    #expect(try await host.fob("refresh", "site").status == 0)
+  }
+
   @Test func `nobody is there, so nobody is asked and nothing is begun`() async throws {
     let host = try host()
     for arguments in [["token", "site"], ["refresh", "site"], ["exec", "site", "--", "true"]] {

@@ -51,6 +51,18 @@ import Testing
     #expect(book.token(first.access, at: now) != nil)
   }
 
+  @Test func `a client whose sessions end together loses all of them with one token`() throws {
+    for client in [OAuthClient.single, .browser] {
+      var (book, first) = opened(client)
+      let second = book.open(for: client, person: "ops", scope: "files", at: now, lifetime: 60)
+      let other = book.open(for: client, person: "other", scope: "files", at: now, lifetime: 60)
+      let isRevoked = book.revoke(first.access, of: client, at: now)
+      #expect(isRevoked)
+      #expect((book.token(second.access, at: now) == nil) == client.endsTogether)
+      #expect(book.token(other.access, at: now) != nil)
+    }
+  }
+
   @Test func `revoking a refresh token ends its access tokens`() throws {
     var (book, first) = opened(.terminal)
     let refresh = try #require(first.refresh)

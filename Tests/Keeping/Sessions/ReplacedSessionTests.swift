@@ -9,10 +9,11 @@ import TokenModel
 @Suite(.timeLimit(.minutes(5))) struct ReplacedSessionTests {
   private func ended(_ fixture: SessionFixture) -> [Session] { fixture.service.state.withLock { $0.loggedOut } }
 
-  private func logIn(_ fixture: SessionFixture) async throws -> HeldSession {
+  private func logIn(_ fixture: SessionFixture, _ environment: Environment? = nil) async throws -> HeldSession {
     guard
       case .loggedIn(let held) = try await fixture.keeper().logIn(
-        to: fixture.environment(), answers: LoginAnswers(), after: nil)
+        to: environment ?? fixture.environment(), answers: LoginAnswers([.secret(.password): Secret("typed")]),
+        after: nil)
     else { throw SessionFailure.state(reason: "not logged in") }
     return held
   }
@@ -70,6 +71,85 @@ import TokenModel
     let fixture = try SessionFixture(TestServices.reusing)
     for _ in 1...2 { _ = try await logIn(fixture) }
     #expect(ended(fixture).isEmpty)
+  }
+
+  @Test func `a file can keep it`() async throws {
+    let fixture = try SessionFixture(TestServices.keeping)
+    var environment = try fixture.environment()
+    let first = try await logIn(fixture, environment)
+    environment.settings = ["replaced_session": "keep"]
+    let held = try await fixture.keeper().session(for: environment, need: .ordinary)
+    #expect(held.token == first.token, "the session is of the same account")
+    #expect(try await logIn(fixture, environment).warning == nil)
+    #expect(ended(fixture).isEmpty)
+    #expect(!fixture.audit.events.contains { $0.kind == .logout })
+    environment.settings = ["replaced_session": "end"]
+    let second = try fixture.record().session
+    _ = try await logIn(fixture, environment)
+    #expect(ended(fixture) == [try #require(second)])
+  }
+
+  @Test func `ending it is in the audit log`() async throws {
+    let fixture = try SessionFixture(TestServices.keeping)
+    for _ in 1...2 { _ = try await logIn(fixture) }
+    fixture.service.fail(.logOut, .unreachable(reason: "No route.", mayHaveArrived: false))
+    _ = try await logIn(fixture)
+    let ends = fixture.audit.events.filter { $0.kind == .logout }
+    #expect(ends.map(\.result) == [.done, .failed])
+    #expect(ends.map(\.detail) == ["a login replaced the session", "a login replaced the session: No route."])
+  }
+
+  private static let key = "If yours does, write replaced_session = keep into prod.ini."
+
+  @Test(arguments: [true, false])
+  func `a server that may have ended both is said where it refuses the new one`(isTokenRefused: Bool) async throws {
+    let fixture = try SessionFixture(TestServices.keeping)
+    let environment = try fixture.environment(password: nil)
+    _ = try await logIn(fixture, environment)
+    let held = try await logIn(fixture, environment)
+    fixture.service.fail(.refresh, .credentialsRefused(reason: "The grant has ended."))
+    let keeper = fixture.keeper()
+    let failure = await #expect(throws: SessionFailure.self) {
+      if isTokenRefused {
+        _ = try await keeper.session(for: environment, refused: #require(held.session.accessToken))
+      } else {
+        _ = try await keeper.renew(environment)
+      }
+    }
+    #expect(failure?.description.contains("The grant has ended.") == true, "\(failure as Any)")
+    #expect(failure?.description.components(separatedBy: Self.key).count == 2, "\(failure as Any)")
+    let notes = fixture.audit.events.filter { $0.detail?.contains(Self.key) == true }
+    #expect(notes.map(\.kind) == (isTokenRefused ? [.ended, .refresh] : [.refresh]))
+    // Whoever asks later reads it too, once.
+    fixture.clock.advance(by: 3600)
+    let later = await #expect(throws: SessionFailure.self) {
+      _ = try await keeper.session(for: environment, need: .ordinary)
+    }
+    #expect(later?.description.components(separatedBy: Self.key).count == 2, "\(later as Any)")
+  }
+
+  @Test func `a session that was refreshed did not end with the one before`() async throws {
+    let fixture = try SessionFixture(TestServices.keeping)
+    let environment = try fixture.environment(password: nil)
+    for _ in 1...2 { _ = try await logIn(fixture, environment) }
+    #expect(try fixture.record().replaced == .ended)
+    _ = try await fixture.keeper().renew(environment)
+    #expect(try fixture.record().replaced == nil)
+    fixture.service.fail(.refresh, .credentialsRefused(reason: "The grant has ended."))
+    let failure = await #expect(throws: SessionFailure.self) { _ = try await fixture.keeper().renew(environment) }
+    #expect(failure?.description.contains("replaced_session") == false)
+  }
+
+  @Test func `a session that ends in its time is no sign of it`() async throws {
+    let fixture = try SessionFixture(TestServices.keeping)
+    let environment = try fixture.environment(password: nil)
+    for _ in 1...2 { _ = try await logIn(fixture, environment) }
+    fixture.service.fail(.refresh, .unreachable(reason: "No answer.", mayHaveArrived: true))
+    fixture.clock.advance(by: 3600)
+    let failure = await #expect(throws: SessionFailure.self) {
+      _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    }
+    #expect(failure?.description.contains("replaced_session") == false, "\(failure as Any)")
   }
 
   @Test func `a session that hosts share is ended once the register has the new one`() async throws {
