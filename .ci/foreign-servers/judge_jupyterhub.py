@@ -156,6 +156,36 @@ class JupyterHubTests(ServiceCase):
         self.assertEqual([end for note, end in self.server.rows().values() if note == "for ever"], [None])
         self.confirmed("create")
 
+    def scopes(self, note):
+        """The scopes of each token with a note, by the hub."""
+        return [row["scopes"] for row in self.server.tokens().values() if row["note"] == note]
+
+    def test_creating_with_a_scope(self):
+        chosen = "read:users!user"
+        made = json.loads(
+            self.fob("tokens", "create", "hub", "--label", "reader", "--scope", chosen, "--reveal", "--json")
+        )["token"]
+        self.assertEqual(self.scopes("reader"), [[chosen]])
+        self.assertEqual(self.listed()["reader"]["scope"], chosen)
+        # It reads its owner, and no tokens.
+        self.assertEqual(self.server.ask("GET", "/users/ops", made["value"]).status_code, 200)
+        self.assertEqual(self.server.ask("GET", "/users/ops/tokens", made["value"]).status_code, 403)
+        # Its replacement has the same.
+        self.fob("tokens", "rotate", "hub", self.listed()["reader"]["handle"], "--revoke-old", "--yes")
+        self.assertEqual(self.scopes("reader"), [[chosen]])
+        self.assertFalse(self.server.takes(made["value"]))
+        self.fob("tokens", "create", "hub", "--label", "without")
+        self.assertEqual(self.scopes("without"), [["inherit"]])
+
+    def test_every_scope_of_the_file(self):
+        said = self.fob("tokens", "create", "hub", "--scope", "none", status=64)
+        words = said.split("Choose from: ")[1].strip().rstrip(".").split(", ")
+        self.assertGreater(len(words), 5)
+        for word in words:
+            with self.subTest(word):
+                self.fob("tokens", "create", "hub", "--label", word, "--scope", word)
+                self.assertEqual(self.scopes(word), [[word]])
+
     def test_revoking(self):
         victim, bystander = self.server.create(note="victim"), self.server.create(note="bystander")
         handle = self.listed()["victim"]["handle"]

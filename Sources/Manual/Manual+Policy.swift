@@ -23,7 +23,7 @@ extension Manual {
     page.list(PolicyRule.allCases.map { ("Ic \(RoffText.argument($0.rawValue))", $0.help) })
     page.paragraph(
       """
-      A rule that a service cannot meet does not hold there: POD's tokens cannot expire, and api.video's have no scope. A fact that a service does not tell \
+      A rule that a service cannot meet does not hold there: POD's tokens cannot expire, and api.video's have no scope, JupyterHub's have others. A fact that a service does not tell \
       is unknown, and breaks no rule. Lifetimes are whole numbers with a unit: s, m, h or d.
       """)
     page.section("WHAT FOB DOES WITH THEM")

@@ -17,7 +17,8 @@ extension PolicyDemand {
   package func applies(to support: UploadTokenSupport) -> Bool {
     switch self {
     case .longestLifetime, .neverExpiring: support.lifetimes != .neverOnly
-    case .widestScope: !support.scopes.isEmpty
+    // Of scopes in the server's own words nobody knows which is wider.
+    case .widestScope: support.scopes.contains(where: TokenScope.known.contains)
     case .longestUnused, .label: true
     }
   }

@@ -140,7 +140,8 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     case .create: "The POST request that creates one."
     case .createBody: "Its body; a member whose placeholder has no value is left out."
     case .row: "A pointer to the upload token in the answers of create and show. Default: the whole answer."
-    case .scopes: "The words that {scope} can be, separated by commas; needed where create.body has {scope}."
+    case .scopes:
+      "The words that {scope} can be, separated by commas, the least first: the first is proposed. Needed where create.body has {scope}."
     case .longest: "The longest lifetime of a new one, such as 365d. Default: ten years."
     case .revoke:
       "The request that revokes one. Before it, fob makes sure by show or list that the id still means the same one."

@@ -131,6 +131,17 @@ import Testing
       Self.word(PolicyDemand.widestScope(.all).verdict(on: odd, support: Kind.pod.support, now: Self.now)) == "unknown")
   }
 
+  @Test func `nobody compares scopes in a server's own words`() throws {
+    var support = Kind.pod.support
+    let request = TokenRequest(scope: TokenScope(rawValue: "read:users"))
+    #expect(Self.word(PolicyDemand.widestScope(.upload).verdict(on: request, support: support)) == "unknown")
+    support.scopes = [TokenScope(rawValue: "read:users"), TokenScope(rawValue: "self")]
+    let row = try Self.row(scope: TokenScope(rawValue: "self"), expiry: .never)
+    #expect(Self.word(PolicyDemand.widestScope(.upload).verdict(on: request, support: support)) == "none")
+    #expect(Self.word(PolicyDemand.widestScope(.upload).verdict(on: TokenRequest(), support: support)) == "none")
+    #expect(Self.word(PolicyDemand.widestScope(.upload).verdict(on: row, support: support, now: Self.now)) == "none")
+  }
+
   @Test func `every file's rule holds, those for production there alone, and a refusal names rule and file`() throws {
     func entry(_ demand: PolicyDemand, _ text: String, production: Bool = false, file: String, line: Int)
       -> Policy.Entry
