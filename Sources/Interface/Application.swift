@@ -119,6 +119,7 @@ extension AppState {
     case .codeMade(let code, let address): codeMade(code, of: address)
     case .eventNoted(let event): return eventNoted(event)
     case .auditFailed(let reason): say(.warning(reason), about: .audit)
+    case .pageArriving(let name, let work, let page): pageArriving(name, work, page)
     case .listProgressed(let name, let work, let read, let total): listProgressed(name, work, read: read, total: total)
     case .revocationBegan(_, let work, let revocation): revocationBegan(work, revocation)
     case .revocationProgressed(_, let work, let progress): planProgressed(RevocationDialog.self, work, progress)

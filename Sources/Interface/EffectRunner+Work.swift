@@ -22,7 +22,7 @@ extension EffectRunner {
     case .unlockVault(let passphrase): .unlockVault(await Result(of: try await vault.unlock(passphrase)))
     case .logOut: .logOut(await Result(of: try await sessions.logOut(of: environment)))
     case .readDetails: .readDetails(await Result(of: try await details(of: environment)))
-    case .loadPage(let query): .loadPage(await Result(of: try await tokens.page(query, of: environment)))
+    case .loadPage(let query): .loadPage(await Result(of: try await page(query, of: environment, id)))
     case .loadAll(let sort): .loadAll(await Result(of: try await all(of: environment, sort, id)))
     case .readToken(let reference): .readToken(await Result(of: try await tokens.token(reference, of: environment)))
     case .create(let request): .create(await Result(of: try await tokens.create(request, in: environment)))
@@ -50,6 +50,14 @@ extension EffectRunner {
     try await sessions.perform(in: environment) { service, access throws(ServiceFailure) in
       try await service.sessionDetails(access)
     }.value
+  }
+
+  private func page(
+    _ query: TokenQuery, of environment: Environment, _ id: WorkID
+  ) async throws(SessionFailure) -> ListedPage {
+    try await tokens.page(query, of: environment) { [deliver] part in
+      deliver(.pageArriving(environment.name, id, part))
+    }
   }
 
   private func all(

@@ -48,6 +48,8 @@ public enum Message: Sendable {
   /// The audit log cannot be written, and why.
   case auditFailed(String)
 
+  /// Rows of a page of upload tokens are here while the rest of it is read.
+  case pageArriving(EnvironmentName, WorkID, ListedPage)
   /// So much of all the upload tokens is read.
   case listProgressed(EnvironmentName, WorkID, read: Int, total: Int)
   /// A plan of revocations is on disk and is followed now.

@@ -33,6 +33,12 @@ extension AppState {
     }
   }
 
+  /// Takes in the rows of a page that is still being read, where the list waits for that.
+  mutating func pageArriving(_ name: EnvironmentName, _ work: WorkID, _ page: ListedPage) {
+    guard lists[name]?.loads.values.contains(work) == true else { return }
+    lists[name]?.apply(arriving: page)
+  }
+
   /// Takes in how much of all upload tokens is read, where the list waits for that.
   mutating func listProgressed(_ name: EnvironmentName, _ work: WorkID, read: Int, total: Int) {
     guard lists[name]?.reading?.work == work else { return }

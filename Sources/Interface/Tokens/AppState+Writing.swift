@@ -23,6 +23,10 @@ extension AppState {
       notice = .warning("Nothing was written. \(problem)")
       return []
     }
+    guard !list.rows.isPart else {
+      notice = .warning("Nothing was written: the list is not read to its end. \(key(.reload)) reads it again.")
+      return []
+    }
     let sheet = TokenSheet(list, support, of: inventory == nil ? chosenEnvironment : nil)
     guard sheet.missingCount == 0 else {
       notice = .warning(

@@ -10,7 +10,11 @@ struct SparseRows: Sendable {
   /// Whether every row is here, and none was read before the list was outdated.
   private(set) var isEverythingLoaded = true
   /// Whether every row is here, however long ago it was read.
-  var hasEveryRow: Bool { loadedCount == count }
+  var hasEveryRow: Bool { loadedCount == count && !isPart }
+  /// Whether nobody knows how many more there are: a list that comes at once, of which only a part came.
+  private(set) var isPart = false
+  /// Rows in all as the server said with that part; fewer where it did not say.
+  private(set) var announced = 0
   let pageSize: Int
   /// The pages up to the last one that was read.
   private var pages: [RowsPage?] = []
@@ -150,8 +154,18 @@ struct SparseRows: Sendable {
     return flags
   }
 
+  /// Takes over the rows that came of a list that comes at once; the rest is still to be read.
+  mutating func put(arriving page: ListedPage) {
+    isPart = true
+    announced = page.itemsTotal
+    count = min(page.rows.count, Self.limit)
+    pages = [RowsPage(rows: PackedPage(page.rows.prefix(count)), generation: generation - 1)]
+    recount()
+  }
+
   /// Puts a page in its place.
   mutating func put(_ page: ListedPage) {
+    isPart = false
     let number = max(1, page.page)
     let isLast = number >= page.pagesTotal
     let total = isLast ? (number - 1) * pageSize + page.rows.count : page.itemsTotal
@@ -167,6 +181,7 @@ struct SparseRows: Sendable {
 
   /// Takes over a list that was read as a whole.
   mutating func replaceAll(_ rows: PackedTokens) {
+    isPart = false
     count = rows.count
     pages = rows.repacked(pageSize: pageSize).pages.map { RowsPage(rows: $0, generation: generation) }
     recount()

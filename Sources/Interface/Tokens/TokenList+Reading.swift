@@ -13,11 +13,16 @@ extension TokenList {
   /// Whether reading everything is to be begun.
   var mustReadEverything: Bool {
     guard hasAnswer, needsEverything, !isReadingStopped else { return false }
+    // What is under way brings the rest, though no marks.
+    guard !isArriving || marksWhenRead != nil else { return false }
     return !rows.isEverythingLoaded || marksWhenRead != nil && completeness == .unknown
   }
 
   /// Whether what is shown is not the server's own list, page by page.
   var isRearranged: Bool { !filter.isEmpty || sortsHere }
+
+  /// Whether rows of the whole list are here while the rest is read.
+  var isArriving: Bool { rows.isPart && !loads.isEmpty }
 
   /// Waits for no answer any more.
   /// - Returns: the work that was under way.

@@ -174,6 +174,14 @@ struct TokenList: Sendable {
     rowsMoved()
   }
 
+  /// Takes in what has come of the page that is the whole list; what is here is shown while that is more.
+  mutating func apply(arriving page: ListedPage) {
+    guard page.rows.count > rows.loadedCount else { return }
+    hasAnswer = true
+    rows.put(arriving: page)
+    rowsMoved()
+  }
+
   mutating func apply(_ list: CompleteList) {
     hasAnswer = true
     failure = nil

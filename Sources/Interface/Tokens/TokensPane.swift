@@ -143,7 +143,9 @@ struct PositionNote {
   }
 
   private var reading: DisplayText? {
-    list.loads.isEmpty ? nil : "\(glyphs.busy) reading"
+    guard !list.loads.isEmpty else { return nil }
+    let all = list.isArriving && list.rows.announced > list.rows.count ? " \(list.rows.announced.grouped)" : ""
+    return "\(glyphs.busy) reading\(DisplayText(all))"
   }
 
   private var marks: DisplayText? {
@@ -156,7 +158,7 @@ struct PositionNote {
     guard list.count > 0 else { return list.filter.isEmpty ? "none" : "0 of \(list.rows.count.grouped)" }
     let last = min(list.count, list.top + rows)
     let range = "\((list.top + 1).grouped)–\(last.grouped) of \(list.count.grouped)"
-    return list.filter.isEmpty ? "\(range)" : "\(range) matching"
+    return "\(range)\(list.filter.isEmpty ? "" : " matching")\(list.rows.isPart ? " so far" : "")"
   }
 
   private var page: DisplayText? {

@@ -193,7 +193,9 @@ struct TokensMessage: Equatable {
   }
 
   private static func noMatch(_ state: AppState, _ list: TokenList, _ profile: ServiceProfile) -> TokensMessage {
-    if list.reading != nil { return TokensMessage(sentence: "No match so far; the rest is being read.", advice: nil) }
+    if list.reading != nil || list.isArriving {
+      return TokensMessage(sentence: "No match so far; the rest is being read.", advice: nil)
+    }
     let clear = "\(state.key(.back)) clears the filter."
     guard list.rows.hasEveryRow else {
       let count = "\(list.rows.loadedCount.grouped) of \(list.rows.count.grouped)"

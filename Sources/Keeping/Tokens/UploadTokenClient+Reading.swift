@@ -28,7 +28,7 @@ extension UploadTokenClient {
   /// One page, the query limited to what the service takes.
   func read(
     _ query: TokenQuery, _ support: UploadTokenSupport, in environment: Environment,
-    _ urgency: RequestPriority = .single
+    _ urgency: RequestPriority = .single, part: @escaping @Sendable (TokenPage) -> Void = { _ in }
   ) async throws(SessionFailure) -> TokenPage {
     var asked = query
     asked.page = max(1, query.page)
@@ -36,7 +36,9 @@ extension UploadTokenClient {
     if let sort = query.sort, !support.serverSorts.contains(sort.key) { asked.sort = nil }
     let sent = asked
     let page = try await ask(environment, urgency) { service, access throws(ServiceFailure) in
-      try await service.uploadTokens(sent, access)
+      try await service.uploadTokens(sent, access) { page in
+        if page.itemsTotal <= UploadTokenClient.rowLimit { part(page) }
+      }
     }
     guard (0...UploadTokenClient.rowLimit).contains(page.itemsTotal) else {
       throw .service(
@@ -78,7 +80,7 @@ extension UploadTokenClient {
 
   /// Reads all pages, or until this many of the wanted rows are found.
   func readThrough(
-    _ environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void = { _, _ in },
+    _ environment: Environment, sort: TokenSort?, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
     seeking limit: Int = 0, _ isSought: (ListedToken, ListedTokenFactory) -> Bool = { _, _ in false }
   ) async throws(SessionFailure) -> (list: CompleteList, found: [ListedToken]) {
     let support = try support(of: environment)
@@ -93,7 +95,10 @@ extension UploadTokenClient {
       while true {
         while let number = scheduler.begin() {
           let query = TokenQuery(page: number, pageSize: pageSize, sort: sort)
-          group.addTask { await page(query, support, book, in: environment) }
+          group.addTask {
+            // Only a page that is the whole list comes in parts.
+            await page(query, support, book, in: environment) { progress($0.rows.count, $0.itemsTotal) }
+          }
         }
         switch await group.next() {
         case nil: return nil
@@ -132,10 +137,12 @@ extension UploadTokenClient {
   }
 
   private func page(
-    _ query: TokenQuery, _ support: UploadTokenSupport, _ book: ListedTokenFactory, in environment: Environment
+    _ query: TokenQuery, _ support: UploadTokenSupport, _ book: ListedTokenFactory, in environment: Environment,
+    part: @escaping @Sendable (TokenPage) -> Void
   ) async -> Result<Page, SessionFailure> {
     do throws(SessionFailure) {
-      let page = await listed(try await readPatiently(query, support, in: environment), book, in: environment)
+      let page = await listed(
+        try await readPatiently(query, support, in: environment, part: part), book, in: environment)
       return .success(
         Page(
           number: query.page, rows: PackedPage(page.rows), itemsTotal: page.itemsTotal, pagesTotal: page.pagesTotal,
@@ -147,17 +154,18 @@ extension UploadTokenClient {
 
   /// One page of many: an occasional server error does not make the whole list fail.
   private func readPatiently(
-    _ query: TokenQuery, _ support: UploadTokenSupport, in environment: Environment
+    _ query: TokenQuery, _ support: UploadTokenSupport, in environment: Environment,
+    part: @escaping @Sendable (TokenPage) -> Void
   ) async throws(SessionFailure) -> TokenPage {
     for attempt in 1..<UploadTokenClient.readings {
       do throws(SessionFailure) {
-        return try await read(query, support, in: environment, .bulk)
+        return try await read(query, support, in: environment, .bulk, part: part)
       } catch .service(.serverError) {
         // After cancelling, the next reading reports it.
         await Pause.sleep(for: RetryBackoff.after(attempt, jitter: .random(in: 0..<1)))
       }
     }
-    return try await read(query, support, in: environment, .bulk)
+    return try await read(query, support, in: environment, .bulk, part: part)
   }
 }
 

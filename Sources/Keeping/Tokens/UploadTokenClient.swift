@@ -52,10 +52,12 @@ public struct UploadTokenClient: Sendable {
 
 extension UploadTokenClient: UploadTokens {
   /// One page as the server has it; beyond the last page, the last one, as after rows have gone.
-  public func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage {
+  public func page(
+    _ query: TokenQuery, of environment: Environment, part: @escaping @Sendable (ListedPage) -> Void
+  ) async throws(SessionFailure) -> ListedPage {
     let support = try support(of: environment)
     let book = try await book(of: environment)
-    let page = try await read(query, support, in: environment)
+    let page = try await read(query, support, in: environment) { part(book.page($0)) }
     guard page.page > page.pagesTotal, page.pagesTotal >= 1 else {
       let page = await listed(page, book, in: environment)
       await noteCounts(ofOnly: page, of: environment)
@@ -69,7 +71,7 @@ extension UploadTokenClient: UploadTokens {
   /// All of them, page after page; repeats the reading until the rows match the server's total, at most three times.
   /// Unreadable rows are not asked for again.
   public func all(
-    of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
+    of environment: Environment, sort: TokenSort?, progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws(SessionFailure) -> CompleteList {
     var list = CompleteList(rows: [], isComplete: false)
     for _ in 1...UploadTokenClient.readings where !list.isComplete && list.omissions.isEmpty {
@@ -145,7 +147,7 @@ extension UploadTokenClient: UploadTokens {
   }
 
   private func find(
-    _ text: TokenText, byAnyName: Bool, in environment: Environment, progress: @Sendable (Int, Int) -> Void
+    _ text: TokenText, byAnyName: Bool, in environment: Environment, progress: @escaping @Sendable (Int, Int) -> Void
   ) async -> Search {
     do throws(SessionFailure) {
       let limit = text.isOneWord ? 1 : Int.max

@@ -7,6 +7,8 @@ import TokenModel
 extension DescribedService {
   struct List {
     var rows: [JSONValue] = []
+    /// Rows in all, if the server says.
+    var total: Int?
     var omissions: [String] = []
     var serverDate: Date?
   }
@@ -15,8 +17,13 @@ extension DescribedService {
   private static let mostRows = 100_000
 
   /// The rows of all pages.
-  func rows(_ tokens: ServiceDescription.Tokens, _ access: Access) async throws(ServiceFailure) -> List {
+  /// - Parameter part: called with those so far before the next page is asked for; of a long list not each time, since
+  ///   each time costs the whole of it.
+  func rows(
+    _ tokens: ServiceDescription.Tokens, _ access: Access, part: (List) -> Void
+  ) async throws(ServiceFailure) -> List {
     var list = List()
+    var told = 0
     var values: Filling = [.page: Secret("1"), .pageSize: Secret("\(tokens.pages.size)")]
     var request = tokens.list
     var visited: Set<String> = []
@@ -30,9 +37,9 @@ extension DescribedService {
       }
       list.rows += rows
       guard list.rows.count <= Self.mostRows else { break }
-      let total = tokens.pages.total?.value(in: document)?.integerValue
+      list.total = tokens.pages.total?.value(in: document)?.integerValue.flatMap { Int(exactly: $0) }
       guard let next = try following(tokens.pages, document, response, access, page: page, rows: rows.count),
-        total.map({ list.rows.count < $0 }) ?? true
+        list.total.map({ list.rows.count < $0 }) ?? true
       else { return list }
       guard visited.insert(next.mark).inserted else {
         list.omissions.append("The server's list leads in a circle; fob stopped reading.")
@@ -40,6 +47,10 @@ extension DescribedService {
       }
       if let followed = next.request { request = followed }
       values.merge(next.values) { $1 }
+      if list.rows.count > told + told / 4 {
+        told = list.rows.count
+        part(list)
+      }
     }
     list.omissions.append(
       "The list has more than \(Self.mostPages) pages or \(Self.mostRows) rows; fob stopped reading.")

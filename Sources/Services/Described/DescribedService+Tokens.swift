@@ -9,17 +9,30 @@ extension DescribedService {
   public func uploadTokens(
     _ query: TokenQuery, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
+    try await uploadTokens(query, access) { _ in }
+  }
+
+  /// The same, with the rows of the pages so far while the next one is read.
+  public func uploadTokens(
+    _ query: TokenQuery, _ access: Access, part: @escaping @Sendable (TokenPage) -> Void
+  ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
     let tokens = try offered()
-    let list = try await rows(tokens, access)
+    let list = try await rows(tokens, access) { list in
+      var soFar = page(of: list, tokens, access.now)
+      soFar.itemsTotal = max(list.total ?? 0, soFar.rows.count)
+      part(soFar)
+    }
+    return ServiceAnswer(page(of: list, tokens, access.now), serverDate: list.serverDate)
+  }
+
+  private func page(of list: List, _ tokens: ServiceDescription.Tokens, _ now: Date) -> TokenPage {
     var seen: Set<Secret> = []
     let standing = list.rows.filter { !isRevoked($0, tokens) }
-    let all = standing.enumerated().map { number, row in token(row, tokens, access.now, number: number) }
+    let all = standing.enumerated().map { number, row in token(row, tokens, now, number: number) }
     let rows = all.filter { seen.insert($0.reference.identity).inserted }
     let repeated = all.count - rows.count
     let omissions = list.omissions + (repeated > 0 ? ["\(repeated) rows came twice."] : [])
-    return ServiceAnswer(
-      TokenPage(rows: rows, page: 1, pagesTotal: 1, itemsTotal: rows.count, omissions: omissions),
-      serverDate: list.serverDate)
+    return TokenPage(rows: rows, page: 1, pagesTotal: 1, itemsTotal: rows.count, omissions: omissions)
   }
 
   /// Asks by `show`; where the file has none, looks in the list.

@@ -1,12 +1,15 @@
 /// Lists, shows, creates, labels and revokes upload tokens; the only way for screens and commands alike.
 public protocol UploadTokens: Sendable {
   /// One page as the server has it.
-  func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage
+  /// - Parameter part: called with what has come of it, where the service reads it in parts.
+  func page(
+    _ query: TokenQuery, of environment: Environment, part: @escaping @Sendable (ListedPage) -> Void
+  ) async throws(SessionFailure) -> ListedPage
 
   /// All of them, page after page; repeats the reading until the rows match the server's total, at most three times.
   /// - Parameter progress: called with rows read and rows in all.
   func all(
-    of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
+    of environment: Environment, sort: TokenSort?, progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws(SessionFailure) -> CompleteList
 
   /// One token as the server has it now.
@@ -35,6 +38,13 @@ public protocol UploadTokens: Sendable {
     _ text: TokenText, byAnyName: Bool, in environments: [Environment],
     progress: @escaping @Sendable (EnvironmentName, _ read: Int, _ total: Int) -> Void
   ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)])
+}
+
+extension UploadTokens {
+  /// One page as the server has it.
+  public func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage {
+    try await page(query, of: environment) { _ in }
+  }
 }
 
 /// Every upload token of an environment that could be read; others may have changed the list meanwhile.

@@ -51,6 +51,12 @@ public protocol Service: Sendable {
     _ query: TokenQuery, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage>
 
+  /// The same for a service that reads it in parts.
+  /// - Parameter part: what has come so far, in the order of the page; the whole is the answer only.
+  func uploadTokens(
+    _ query: TokenQuery, _ access: Access, part: @escaping @Sendable (TokenPage) -> Void
+  ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage>
+
   /// One upload token as the server has it now.
   func uploadToken(
     _ reference: TokenReference, _ access: Access
@@ -102,6 +108,13 @@ extension Service {
     _ query: TokenQuery, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
     throw withoutUploadTokens
+  }
+
+  /// Most services read a page with one request.
+  public func uploadTokens(
+    _ query: TokenQuery, _ access: Access, part: @escaping @Sendable (TokenPage) -> Void
+  ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
+    try await uploadTokens(query, access)
   }
 
   /// There are none; a service whose profile has `uploadTokens` answers itself.

@@ -12,7 +12,7 @@ struct ObservedTokens: UploadTokens {
   }
 
   func all(
-    of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
+    of environment: Environment, sort: TokenSort?, progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws(SessionFailure) -> CompleteList {
     let list = try await tokens.all(of: environment, sort: sort, progress: progress)
     observe(list.rows, isComplete: list.isComplete, of: environment)
@@ -27,8 +27,10 @@ struct ObservedTokens: UploadTokens {
     }
   }
 
-  func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage {
-    let page = try await tokens.page(query, of: environment)
+  func page(
+    _ query: TokenQuery, of environment: Environment, part: @escaping @Sendable (ListedPage) -> Void
+  ) async throws(SessionFailure) -> ListedPage {
+    let page = try await tokens.page(query, of: environment, part: part)
     // A list of one page is read to the end with it.
     if page.page == 1, page.pagesTotal <= 1 {
       observe(PackedTokens(page.rows), isComplete: page.omissions.isEmpty, of: environment)

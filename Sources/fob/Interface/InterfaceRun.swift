@@ -189,7 +189,7 @@ extension Message {
     case .terminal, .environmentsListed, .environmentsRead, .filesChanged, .keysRead, .keysNotRead, .settingsRead,
       .themesRead,
       .choicesNotKept, .statusRead, .requestSeen, .historyRead, .codeMade, .certificatesRead, .eventNoted, .auditFailed,
-      .listProgressed,
+      .pageArriving, .listProgressed,
       .revocationBegan, .revocationProgressed, .policyRead, .rotationsRead, .rotationBegan, .rotationProgressed,
       .valuesWritten:
       false

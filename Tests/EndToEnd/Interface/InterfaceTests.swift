@@ -52,6 +52,45 @@ import TokenModel
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
+  /// A server of the service `described` whose list has three pages; the last comes when somebody opens the gate.
+  private func slowServer(_ gate: DispatchSemaphore) throws -> ScriptedServer {
+    try ScriptedServer.answering { request in
+      var body = #"{"access_token": "t", "refresh_token": "r", "expires_in": 3600}"#
+      if let mark = request.line.range(of: "currentPage=") {
+        let page = request.line[mark.upperBound...].prefix(1)
+        if page == "3" { gate.wait() }
+        let rows = (page == "3" ? 0..<7 : 0..<100).map {
+          #"{"token": "id-\#(page)-\#($0)", "createdAt": "2026-01-0\#(page)T00:00:00Z", "expiresAt": null}"#
+        }
+        body = #"{"data": [\#(rows.joined(separator: ","))], "pagination": {"itemsTotal": 207}}"#
+      }
+      return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+  }
+
+  @Test func `pages of a slow server are there while the next one is read`() async throws {
+    let host = try OperatorHost()
+    let gate = DispatchSemaphore(value: 0)
+    let server = try slowServer(gate)
+    defer {
+      gate.signal()
+      server.stop()
+    }
+    try host.describe(at: server.url)
+    try host.change("described", "timeout", to: "10m")
+    #expect(try await host.fob("login", "described").status == 0)
+    let tmux = try open(host, "--environment described")
+    let screen = try await tmux.wait(for: "of 200 so far")
+    #expect(screen.contains("reading 207"), "\(screen)")
+    try tmux.press("Tab")
+    try tmux.type("G")
+    try await tmux.wait(for: "–200 of 200 so far")
+    gate.signal()
+    try await tmux.wait(until: "the list is whole") { $0.contains("of 207") && !$0.contains("so far") }
+    try tmux.type("G")
+    try await tmux.wait(for: "–207 of 207")
+  }
+
   @Test func `from the list to revocation and out`() async throws {
     let host = try OperatorHost()
     let tmux = try open(host, "--environment video")

@@ -168,6 +168,16 @@ import TokenModel
     else { throw TestFailure("another message") }
   }
 
+  @Test func `what has come of a page is told before it ends`() async throws {
+    var (runner, messages, video) = try runner()
+    runner.run(.start(.loadPage(TokenQuery(page: 3)), video, WorkID(7)))
+    guard case .pageArriving(video.name, WorkID(7), let part)? = await messages.next() else {
+      throw TestFailure("another message")
+    }
+    #expect(part.rows.count == 1)
+    #expect(kind(await messages.next()) == "loadPage")
+  }
+
   @Test func `reading everything tells how far it is`() async throws {
     var (runner, messages, video) = try runner()
     runner.run(.start(.loadAll(sort: nil), video, WorkID(7)))

@@ -100,12 +100,17 @@ struct StandInTokens: UploadTokens {
     return row
   }
 
-  func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage {
-    ListedPage(rows: [try answer()], page: query.page, pagesTotal: query.page, itemsTotal: query.page)
+  func page(
+    _ query: TokenQuery, of environment: Environment, part: @escaping @Sendable (ListedPage) -> Void
+  ) async throws(SessionFailure) -> ListedPage {
+    let page = ListedPage(rows: [try answer()], page: query.page, pagesTotal: query.page, itemsTotal: query.page)
+    // As a service that reads the third page in parts.
+    if query.page == 3 { part(page) }
+    return page
   }
 
   func all(
-    of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
+    of environment: Environment, sort: TokenSort?, progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws(SessionFailure) -> CompleteList {
     progress(1, 2)
     return CompleteList(rows: [try answer()], isComplete: true)

@@ -108,6 +108,86 @@ import TokenModel
     #expect(state.screen == before)
   }
 
+  /// A state that has just asked for a list that comes at once, and has a part of it.
+  private func arriving(
+    _ rows: [ListedToken], total: Int? = nil
+  ) throws -> (state: AppState, environment: Environment, work: WorkID) {
+    var state = AppState(profiles: World.profiles, chosen: "pod-example")
+    state.show(try World.readings())
+    let (pod, work) = try World.started(update(&state, .terminal(.clock(World.now))))
+    let part = ListedPage(rows: rows, page: 1, pagesTotal: 1, itemsTotal: total ?? rows.count)
+    #expect(queries(update(&state, .pageArriving(pod.name, work, part))).isEmpty)
+    return (state, pod, work)
+  }
+
+  @Test func `what has come of a list is there while the rest is read`() throws {
+    let tokens = try World.podTokens()
+    var (state, pod, work) = try arriving(Array(tokens[..<2]))
+    #expect(state.screen.contains("ILS export") && !state.screen.contains("old laptop"))
+    #expect(state.screen.contains("reading · 1–2 of 2 so far"), "\(state.screen)")
+    state.press(.tab)
+    state.type("j")
+    #expect(state.selectedToken == tokens[1])
+    state.type(":w x.csv")
+    #expect(state.press(.enter).isEmpty)
+    #expect(state.screen.contains("Nothing was written: the list is not read to its end."))
+    let whole = ListedPage(rows: tokens, page: 1, pagesTotal: 1, itemsTotal: tokens.count)
+    _ = update(&state, .ended(pod.name, work, .loadPage(.success(whole))))
+    #expect(state.screen.contains("old laptop") && state.screen.contains("1–4 of 4"))
+    #expect(!state.screen.contains("so far") && !state.screen.contains("reading"))
+    #expect(state.selectedToken == tokens[1] && state.chosenList?.completeness == .complete)
+  }
+
+  @Test func `how many are to come is said where the server says it`() throws {
+    let (state, _, _) = try arriving(Array(try World.podTokens()[..<2]), total: 4000)
+    #expect(state.screen.contains("reading 4,000 · 1–2 of 2 so far"), "\(state.screen)")
+  }
+
+  @Test func `what has come is filtered and sorted, and nothing is read twice for it`() throws {
+    let tokens = try World.podTokens()
+    var (state, pod, work) = try arriving(Array(tokens[..<2]))
+    state.press(.tab)
+    #expect(queries(state.type("/laptop")).isEmpty)
+    #expect(state.press(.enter).allSatisfy { if case .start = $0 { false } else { true } })
+    #expect(state.screen.contains("No match so far; the rest is being read."), "\(state.screen)")
+    let whole = ListedPage(rows: tokens, page: 1, pagesTotal: 1, itemsTotal: tokens.count)
+    let effects = update(&state, .ended(pod.name, work, .loadPage(.success(whole))))
+    #expect(effects.allSatisfy { if case .start = $0 { false } else { true } })
+    #expect(state.selectedToken == tokens[2])
+  }
+
+  @Test func `marking all reads all`() throws {
+    var (state, _, work) = try arriving(Array(try World.podTokens()[..<2]))
+    state.press(.tab)
+    let effects = state.type("*")
+    #expect(effects.contains(.cancel(work)))
+    #expect(effects.contains { if case .start(.loadAll, _, _) = $0 { true } else { false } })
+  }
+
+  @Test func `a list that breaks off keeps what came, and is read again when asked for`() throws {
+    var (state, pod, work) = try arriving(Array(try World.podTokens()[..<2]))
+    let failure = ServiceFailure.unreachable(reason: "pod.example.org did not answer.", mayHaveArrived: false)
+    _ = update(&state, .ended(pod.name, work, .loadPage(.failure(.service(failure)))))
+    #expect(state.screen.contains("ILS export") && state.screen.contains("pod.example.org did not answer."))
+    #expect(state.screen.contains("1–2 of 2 so far") && !state.screen.contains("reading"))
+    #expect(queries(state.type("r")) == [1])
+  }
+
+  @Test func `a list that is read again is shown as it was until more has come`() throws {
+    let tokens = try World.podTokens()
+    var (state, pod, work) = try arriving(Array(tokens[..<2]))
+    let three = ListedPage(rows: Array(tokens[..<3]), page: 1, pagesTotal: 1, itemsTotal: 3)
+    _ = update(&state, .ended(pod.name, work, .loadPage(.success(three))))
+    let (_, again) = try World.started(state.type("r"))
+    let part = ListedPage(rows: Array(tokens[1..<3]), page: 1, pagesTotal: 1, itemsTotal: 2)
+    _ = update(&state, .pageArriving(pod.name, again, part))
+    #expect(state.screen.contains("nightly harvest") && state.screen.contains("1–3 of 3"))
+    _ = update(&state, .pageArriving(pod.name, work, ListedPage(rows: tokens, page: 1, pagesTotal: 1, itemsTotal: 4)))
+    #expect(state.chosenList?.count == 3, "nobody waits for that one any more")
+    _ = update(&state, .pageArriving(pod.name, again, ListedPage(rows: tokens, page: 1, pagesTotal: 1, itemsTotal: 4)))
+    #expect(state.screen.contains("1–4 of 4 so far"))
+  }
+
   @Test func `leaving an environment gives up what its list waits for`() throws {
     let (start, video, work) = try asking()
     var state = start

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Synchronization
 import Testing
 import TokenModel
 
@@ -40,6 +41,33 @@ import TokenModel
       "list = GET /t?p={page}&n={page_size}\nrows = /rows\npage_size = 2", [page([1, 2]), page([3, 4]), page([5])])
     #expect(ids(list) == ["1", "2", "3", "4", "5"] && list.omissions.isEmpty)
     #expect(paths == ["/t?p=1&n=2", "/t?p=2&n=2", "/t?p=3&n=2"])
+  }
+
+  /// What is told of a list while it is read: how many rows are here, of how many.
+  private func told(_ tokens: String, _ pages: [HTTPResponse]) async throws -> [[Int]] {
+    let parts = Mutex<[[Int]]>([])
+    _ = try await service(tokens, ScriptedTransport(inOrder: pages)).uploadTokens(
+      TokenQuery(), access(to: environment("x"))
+    ) { part in
+      parts.withLock { $0.append([part.rows.count, part.itemsTotal]) }
+    }
+    return parts.withLock { $0 }
+  }
+
+  @Test func `what has come is told before the next page is asked for`() async throws {
+    let list = "list = GET /t?p={page}&n={page_size}\nrows = /rows\npage_size = 2"
+    let pages = [page([1, 2]), page([3, 4]), page([5])]
+    #expect(try await told(list, pages) == [[2, 2], [4, 4]])
+    let counted = [page([1, 2], ", \"all\": 3"), page([3], ", \"all\": 3")]
+    #expect(try await told("\(list)\ntotal = /all", counted) == [[2, 3]])
+    #expect(try await told("list = GET /t\nrows = /rows", [page([1, 2])]) == [])
+  }
+
+  @Test func `telling of a long list costs a few times the list, not the list for each page`() async throws {
+    let pages = (0..<500).map { page([2 * $0, 2 * $0 + 1]) } + [page([])]
+    let rows = try await told("list = GET /t?p={page}\nrows = /rows", pages).map { $0[0] }
+    #expect(rows.count < 30 && rows.last.map { $0 > 700 } == true, "\(rows)")
+    #expect(rows.reduce(0, +) < 6000, "\(rows)")
   }
 
   @Test func `a total ends them`() async throws {
