@@ -90,7 +90,7 @@ func update(_ state: inout AppState, _ message: Message) -> [Effect] {
   state.keepRecord(of: message)
   let effects = state.handle(message) + state.reconcile()
   state.keepRecord(of: effects)
-  state.nextDeadlines = state.deadlinesAfterReconciling
+  state.noteDeadlines()
   return effects
 }
 

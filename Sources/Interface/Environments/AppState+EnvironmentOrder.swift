@@ -5,11 +5,13 @@ import TokenModel
 extension AppState {
   /// Puts the environments in order again after they, the time or the wishes of the person have changed.
   mutating func arrangeEnvironments() {
+    defer { chooseAmongShown() }
+    guard !environmentsAreQuiet || !environmentOrder.isArranged(for: environmentStanding) else { return }
     let now = now
-    for index in environments.indices where environments[index].hasFailed || environments[index].failingSince != nil {
+    for index in environments.indices where environments[index].hasFailed != (environments[index].failingSince != nil) {
       change(at: index) { $0.noteFailure(at: now) }
     }
-    let urgencies = environments.map(urgency(of:))
+    let urgencies = environments.map { urgency(of: $0) }
     var places = Array(environments.indices)
     if !environmentOrder.filter.isEmpty {
       places.removeAll { !environmentOrder.filter.matches(facts(of: environments[$0])) }
@@ -21,8 +23,7 @@ extension AppState {
     case .expiry: places.sortStably { end(of: environments[$0]) ?? .distantFuture }
     case .service: places.sortStably { serviceName(of: environments[$0]) ?? "~" }
     }
-    environmentOrder.arrange(places, urgencies: urgencies)
-    chooseAmongShown()
+    environmentOrder.arrange(places, urgencies: urgencies, of: environmentStanding)
   }
 
   /// The lines of the environments on the screen as it is; where all is spoken none is folded.

@@ -17,9 +17,23 @@ struct EnvironmentOrder: Sendable {
   private(set) var urgencies: [Urgency] = []
   /// How many at the end of the order never had a session, so that they may be folded.
   private(set) var foldable = 0
+  /// Of what all that was made; nil before the first time.
+  private var basis: Basis?
 
-  /// Takes in how urgent the environments are, and which the order and the filter leave in which order.
-  mutating func arrange(_ places: [Int], urgencies: [Urgency]) {
+  private struct Basis: Sendable, Equatable {
+    let standing: EnvironmentStanding
+    let sort: EnvironmentSort
+    let filter: EnvironmentFilter
+  }
+
+  /// Whether the places are those that a person wants of environments that stand so.
+  func isArranged(for standing: EnvironmentStanding) -> Bool {
+    basis == Basis(standing: standing, sort: sort, filter: filter)
+  }
+
+  /// Takes in how urgent environments that stand so are, and which the order and the filter leave in which order.
+  mutating func arrange(_ places: [Int], urgencies: [Urgency], of standing: EnvironmentStanding) {
+    basis = Basis(standing: standing, sort: sort, filter: filter)
     (self.places, self.urgencies) = (places, urgencies)
     let isByUrgency = sort == .urgency && filter.isEmpty
     foldable = isByUrgency ? places.reversed().prefix { urgencies[$0] == .none }.count : 0

@@ -190,11 +190,12 @@ enum SessionDisplayState: Equatable {
   case unusable(String)
 
   init(_ state: EnvironmentState, in app: AppState) {
-    self.init(state, at: app.now) { app.margins(of: $0, in: state) }
+    let session = state.held?.session
+    self.init(state, at: app.now, margins: session.map { app.margins(of: $0, in: state) } ?? .none)
   }
 
-  /// - Parameter margins: those of its session, where it counts.
-  init(_ state: EnvironmentState, at now: Date, margins: (Session) -> ExpiryMargins) {
+  /// - Parameter margins: those of its session, where there is one.
+  init(_ state: EnvironmentState, at now: Date, margins: ExpiryMargins) {
     if state.isUnread {
       self = .unread
     } else if case .broken(_, let problem)? = state.entry {
@@ -206,8 +207,8 @@ enum SessionDisplayState: Equatable {
     }
   }
 
-  /// - Parameter margins: those of a session.
-  init(_ holding: SessionStatus.Holding, at now: Date, margins: (Session) -> ExpiryMargins) {
+  /// - Parameter margins: those of its session.
+  init(_ holding: SessionStatus.Holding, at now: Date, margins: ExpiryMargins) {
     switch holding {
     case .nothing: self = .none
     case .otherOrigin(let change): self = .otherOrigin(change)
@@ -218,7 +219,7 @@ enum SessionDisplayState: Equatable {
         return
       }
       let lifetime = max(1, expires.wholeSeconds - held.session.issued.wholeSeconds)
-      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, margins(held.session))
+      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, margins)
       self = .counting(level, countdown, fraction: min(1, Double(countdown.secondsLeft) / Double(lifetime)))
     }
   }
@@ -262,10 +263,11 @@ extension SessionStatus.Holding {
   public func displayName(
     at now: Date, _ thresholds: ExpiryThresholds, isRefreshedUnattended: Bool
   ) -> String {
-    let state = SessionDisplayState(self, at: now) { session in
-      thresholds.margins(of: session, isRefreshedUnattended: isRefreshedUnattended)
+    var margins = ExpiryMargins.none
+    if case .session(let held) = self {
+      margins = thresholds.margins(of: held.session, isRefreshedUnattended: isRefreshedUnattended)
     }
-    return state.displayName
+    return SessionDisplayState(self, at: now, margins: margins).displayName
   }
 }
 

@@ -17,7 +17,9 @@ struct AppState: Sendable {
   var display = Display(size: Size(rows: 24, columns: 80))
 
   /// The environments by name.
-  private(set) var environments: [EnvironmentState] = []
+  private(set) var environments: [EnvironmentState] = [] { didSet { environmentChanges += 1 } }
+  /// How often they, or the person's settings, have changed.
+  private var environmentChanges = 0
   /// How far they are read.
   var reading = ReadingState()
   /// The name of the chosen one.
@@ -31,6 +33,8 @@ struct AppState: Sendable {
   var environmentsTop = 0
   /// When something is due on its own; nil before the first message.
   var nextDeadlines: NextDeadlines?
+  /// What follows from the environments; nil before the first message.
+  var environmentsQuiet: EnvironmentsQuiet?
   /// Their upload tokens, as far as they were looked at.
   var lists: [EnvironmentName: TokenList] = [:]
 
@@ -70,7 +74,7 @@ struct AppState: Sendable {
   /// How often a person has asked to have everything read out.
   var readOuts = 0
   /// The word of `settings.ini`.
-  var settings: Settings
+  var settings: Settings { didSet { environmentChanges += 1 } }
   /// What the screens look like.
   var themes: ThemeState
   /// What is wrong with the files of settings and keys.
@@ -117,6 +121,11 @@ struct AppState: Sendable {
     environmentOrder.sort = preferences.kept.environmentSort.flatMap(EnvironmentSort.init) ?? .urgency
   }
 
+  /// How the environments stand.
+  var environmentStanding: EnvironmentStanding {
+    EnvironmentStanding(changes: environmentChanges, isResting: idleness.isResting)
+  }
+
   /// An id for the next piece of work.
   mutating func nextWork() -> WorkID {
     works += 1
@@ -160,7 +169,7 @@ extension AppState {
 
   /// The profile of the service of an environment whose file can be used.
   private func profile(of state: EnvironmentState) -> ServiceProfile? {
-    state.environment.flatMap(profile(of:))
+    state.environment.flatMap { profiles[$0.service] }
   }
 
   /// What the chosen environment's service offers of upload tokens, or nil; in the inventory what all services report.

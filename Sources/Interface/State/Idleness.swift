@@ -59,13 +59,13 @@ extension AppState {
     notice = shownNotice
   }
 
-  private var wouldRenew: Bool {
+  var wouldRenew: Bool {
     environments.contains { $0.activity?.kind == .renewing || automaticRenewal(of: $0, at: now) != nil }
   }
 
   /// When the program begins to rest; nil where it does not.
-  var restBegins: Date? {
-    !idleness.isResting && wouldRenew ? idleness.moment(after: settings.idleStop) : nil
+  func restBegins(_ environments: EnvironmentsQuiet) -> Date? {
+    !idleness.isResting && environments.refreshes ? idleness.moment(after: settings.idleStop) : nil
   }
 
   /// What is said above the footer: that the program rests, else the latest that nothing else on the screen says.

@@ -22,18 +22,21 @@ extension AppState {
 
   /// When something is due that does not depend on what the screen shows: a refresh, the masking of a value.
   func nextDeadline(after now: Date) -> Date? {
-    let renewals = idleness.isResting ? [] : environments.map { automaticRenewal(of: $0, at: now) }
-    let masks = dialogs.map(\.revealedUntil)
-    return ([kept.due, maskBegins, restBegins, nextAlarm, noticeEnds] + renewals + masks).compactMap(\.self).min()
+    nextDeadline(lookAtEnvironments(at: now))
   }
 
-  /// What holds until something happens, after a message was settled.
-  var deadlinesAfterReconciling: NextDeadlines {
-    let deadline = nextDeadline(after: now)
-    // What is thought of a session changes when it ends.
-    let ends = environments.lazy.compactMap(end(of:)).filter { $0 > now }
-    return NextDeadlines(
-      deadline: deadline, quietUntil: [deadline, ends.min(), nextUrgencyChange].compactMap(\.self).min())
+  private func nextDeadline(_ environments: EnvironmentsQuiet) -> Date? {
+    let own = [kept.due, maskBegins, restBegins(environments), noticeEnds, environments.deadline]
+    return (own + dialogs.map(\.revealedUntil)).compactMap(\.self).min()
+  }
+
+  /// Notes, after a message was settled, what holds until something happens.
+  mutating func noteDeadlines() {
+    let environments = environmentsQuiet.flatMap { environmentsAreQuiet ? $0 : nil } ?? lookAtEnvironments(at: now)
+    environmentsQuiet = environments
+    let deadline = nextDeadline(environments)
+    nextDeadlines = NextDeadlines(
+      deadline: deadline, quietUntil: [deadline, environments.until].compactMap(\.self).min())
   }
 
   /// Whether a message only reports the time and nothing is due by then: only countdowns, ages and the clock change.
@@ -87,7 +90,7 @@ extension AppState {
       var checked: Age?
       if let session = state.held?.session {
         let margins = session.expires == nil ? .none : margins(of: session, in: state)
-        switch SessionDisplayState(state, at: now, margins: { _ in margins }) {
+        switch SessionDisplayState(state, at: now, margins: margins) {
         case .counting(_, let countdown, _):
           countdowns.append(ShownCountdown(countdown: countdown, grain: .twoUnits, margins: margins))
         case .signedIn(let age) where !state.hasFailed: checked = age

@@ -47,7 +47,7 @@ extension AppState {
   }
 
   private mutating func renewWhatIsDue() -> [Effect] {
-    guard !idleness.isResting else { return [] }
+    guard !idleness.isResting, !environmentsAreQuiet else { return [] }
     return environments.flatMap { state -> [Effect] in
       guard let environment = state.environment, let due = automaticRenewal(of: state, at: now), due <= now else {
         return []
@@ -105,6 +105,7 @@ extension AppState {
 extension AppState {
   /// Calls for a person, once for each cause: what stood so when it was first seen needs nobody called.
   mutating func callForPerson() -> [Effect] {
+    guard !environmentsAreQuiet else { return [] }
     var effects: [Effect] = []
     for index in environments.indices {
       let state = environments[index]
