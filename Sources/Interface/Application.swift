@@ -103,6 +103,7 @@ extension AppState {
     case .filesChanged(let changes): return filesChanged(changes)
     case .keysRead(let map): keysRead(map)
     case .keysNotRead(let error): keysNotRead(error)
+    case .servicesRead(let profiles): adopt(profiles)
     case .settingsRead(let settings, let problems): settingsRead(settings, problems)
     case .themesRead(let library): themesRead(library)
     case .choicesNotKept(let problem): warn(problem.description, of: .choices)

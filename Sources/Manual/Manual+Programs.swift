@@ -155,7 +155,7 @@ private enum EnvironmentAndFiles {
     ("/etc/fob/policy.ini, $XDG_CONFIG_HOME/fob/policy.ini", "Rules for upload tokens."),
     ("$XDG_STATE_HOME/fob/sessions/", "One session for each environment, and its lock."),
     ("$XDG_RUNTIME_DIR/fob/sessions/", "The same with 'sessions = runtime' in settings.ini."),
-    ("$XDG_STATE_HOME/fob/accepted/", "Digests of the system-wide environments that you have accepted."),
+    ("$XDG_STATE_HOME/fob/accepted/", "Digests of the files of environments and services that you have accepted."),
     ("$XDG_STATE_HOME/fob/token-files/", "Digests of what fob wrote into each token_file."),
     ("$XDG_STATE_HOME/fob/interface.json", "What you chose on the screens."),
     ("$XDG_STATE_HOME/fob/sign-ins/", "Sign-ins spent where a server limits them."),

@@ -10,9 +10,10 @@ extension Manual {
       A service is a kind of server. Those over HTTP and JSON can be a file NAME.ini, and environments name it: service = NAME. fob looks for it in \
       $XDG_CONFIG_HOME/fob/services, by default ~/.config/fob/services, then in /etc/fob/services, then in fob/services of each folder of XDG_CONFIG_DIRS, \
       then among those that are part of fob; 'fob service list' shows them. The name has lower-case letters, digits, '-', '_' and '.', and is not that of a \
-      built-in service. The file must be yours or root's, a system-wide one root's, and nobody else may write to it or to a folder above it. fob reads it \
-      only if an environment names it.
+      built-in service. Your own file must be yours or root's, and nobody else may write to it or to a folder above it. fob reads a file only if an \
+      environment names it, and again once it is another.
       """)
+    consent(&page)
     page.display([
       "[service]", "name    = JupyterHub", "login   = key", "header  = Authorization: token {key}",
       "check   = GET /hub/api/user", "", "[tokens]", "list    = GET /hub/api/users/{username}/tokens",
@@ -52,6 +53,17 @@ extension Manual {
     ])
     page.seeAlso(Manual.others(than: .services))
     return page.text
+  }
+
+  private func consent(_ page: inout RoffPage) {
+    page.paragraph(
+      """
+      A service file says where passwords and tokens are sent, so not every file counts at once. Your own does, also after you have edited it, and so does \
+      one of root's that nobody else can write. Two kinds need your consent: a system-wide file that is not root's or that others can write, and any file \
+      that takes the place of one that is part of fob. Until then all that uses the service ends with 4, and the UI shows why. 'fob service accept NAME' \
+      shows what the file has fob do, asks, and keeps a digest of its content in $XDG_STATE_HOME/fob/accepted. Once a file that is not yours or root's \
+      has another content, such as after a 'git pull', all that uses the service ends with 4 and 'changed since you accepted it', in a program that runs too.
+      """)
   }
 
   private func requests(_ page: inout RoffPage) {

@@ -12,11 +12,14 @@ public struct ServiceFileFolders: Sendable {
   public let paths: [String]
   /// The names of services that no file describes.
   private let taken: Set<ServiceName>
+  /// Which files the user has accepted.
+  private let accepted: any FileConsents
 
   /// - Parameters:
   ///   - configurations: fob's configuration folders, the user's first.
   ///   - taken: the names of services that no file describes.
-  public init(in configurations: [String], taken: Set<ServiceName>) {
+  public init(in configurations: [String], taken: Set<ServiceName>, accepted: any FileConsents) {
+    self.accepted = accepted
     paths = configurations.map { "\($0)/services" }
     self.taken = taken
   }
@@ -42,9 +45,7 @@ public struct ServiceFileFolders: Sendable {
         return found
       }
     }
-    return try ShippedFiles.texts[name.rawValue].map { bytes throws(FileFailure) in
-      try Self.description(bytes, name, of: "\(name.rawValue)\(ServiceFileName.ending)")
-    }
+    return try ShippedFiles.texts[name.rawValue].map { bytes throws(FileFailure) in try Self.description(bytes, name) }
   }
 
   /// The service that any file describes; to look at one, fob need not trust it.
@@ -74,9 +75,7 @@ public struct ServiceFileFolders: Sendable {
       }
     }
     for (name, bytes) in ShippedFiles.texts where entries[name] == nil {
-      let reading = Result { () throws(FileFailure) in
-        try Self.description(bytes, ServiceName(rawValue: name), of: "\(name)\(ServiceFileName.ending)")
-      }
+      let reading = Result { () throws(FileFailure) in try Self.description(bytes, ServiceName(rawValue: name)) }
       entries[name] = Entry(name: name, file: nil, reading: reading)
     }
     return entries.values.sorted { $0.name < $1.name }
@@ -85,24 +84,27 @@ public struct ServiceFileFolders: Sendable {
   private func description(
     in path: String, _ name: ServiceName, trust: FileTrust = .configuration
   ) throws(FileFailure) -> ServiceDescription? {
+    let isOwn = path.hasPrefix("\(paths.first ?? "")/")
     let content: ReadFile
     do throws(FileAccessFailure) {
-      content = try FileReader.read(path, limit: Self.sizeLimit, trust: trust)
+      content = try FileReader.read(path, limit: Self.sizeLimit, trust: isOwn ? trust : .any)
     } catch {
       if error.isMissing { return nil }
       throw FileFailure(file: path, reason: error.description)
     }
-    // Others may change the file at any time; a copy of one's own cannot change like that.
-    guard trust == .any || content.isRoots || path.hasPrefix("\(paths[0])/") else {
-      throw FileFailure(
-        file: path, reason: "is system-wide and not root's. If you accept it as it is, copy it to \(paths[0])")
+    if trust != .any {
+      let isSafe = isOwn || content.isRoots && (try? content.require(.configuration)) != nil
+      try accepted.requireService(
+        name, in: path, content.bytes, isSafe: isSafe, takesPlace: ShippedFiles.texts[name.rawValue] != nil)
     }
     return try Self.description(content.bytes, name, of: path)
   }
 
   private static func description(
-    _ bytes: [UInt8], _ name: ServiceName, of file: String
+    _ bytes: [UInt8], _ name: ServiceName, of file: String? = nil
   ) throws(FileFailure) -> ServiceDescription {
-    try rethrow(ServiceFileReader.description(bytes, name: name), as: { (failure: TextFailure) in failure.of(file) })
+    let file = file ?? name.rawValue + ServiceFileName.ending
+    return try rethrow(
+      ServiceFileReader.description(bytes, name: name), as: { (failure: TextFailure) in failure.of(file) })
   }
 }

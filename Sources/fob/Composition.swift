@@ -24,6 +24,8 @@ struct Composition: Sendable {
   let services: ServiceDirectory
   /// Where the files are that describe services.
   let serviceFiles: ServiceFileFolders
+  /// Which files of environments and services the user has accepted.
+  let accepted: AcceptedFiles
   /// The transport of all requests.
   let transport: any HTTPTransport
   /// Whether servers can be reached.
@@ -96,15 +98,16 @@ struct Composition: Sendable {
     activity = RequestFeed()
     let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
     transport = RecordedTransport(curl, log: activity)
+    accepted = AcceptedFiles(stateFolder: folders.state)
     serviceFiles = ServiceFileFolders(
       in: [folders.configuration] + XDGFolders.systemConfiguration { variables[$0] }.map { "\($0)/fob" },
-      taken: Set(Composition.builtIn(transport).map(\.profile.name)))
+      taken: Set(Composition.builtIn(transport).map(\.profile.name)), accepted: accepted)
     services = ServiceDirectory(
       Composition.builtIn(transport), further: DescribedServices(serviceFiles, transport: transport))
     environments = EnvironmentFolders(
       configuration: folders.configuration,
       system: hasSystemWide ? XDGFolders.systemConfiguration { variables[$0] } : [],
-      stateFolder: folders.state, home: home, profiles: services.builtIn,
+      accepted: accepted, home: home, profiles: services.builtIn,
       further: { [services] name throws(FileFailure) in try services.profile(of: name) },
       standardShare: StandardShare(configuration: folders.configuration).name)
     clock = SystemClock()

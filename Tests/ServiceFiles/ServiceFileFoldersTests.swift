@@ -1,6 +1,8 @@
 import Formats
 import Glibc
+import Host
 import Support
+import Synchronization
 import Testing
 import TokenModel
 
@@ -9,12 +11,35 @@ import TokenModel
 @Suite struct ServiceFileFoldersTests {
   private let scratch: TemporaryFolder
   private let files: ServiceFileFolders
+  private let accepted = Consents()
   private static let text = "[service]\nname = NAME\nlogin = key\nheader = Authorization: Bearer {key}\n"
 
   init() throws {
     scratch = try TemporaryFolder()
     files = ServiceFileFolders(
-      in: ["own", "etc", "xdg"].map { [scratch] in scratch.path(of: $0) }, taken: [ServiceName(rawValue: "pod")])
+      in: ["own", "etc", "xdg"].map { [scratch] in scratch.path(of: $0) }, taken: [ServiceName(rawValue: "pod")],
+      accepted: accepted)
+  }
+
+  /// What was accepted.
+  private final class Consents: FileConsents {
+    private let contents = Mutex<[String: [UInt8]]>([:])
+
+    func accept(_ path: String) throws {
+      let content = try FileReader.read(path, limit: 65_536, trust: .any).bytes
+      contents.withLock { $0[path] = content }
+    }
+
+    func consent(to path: String, _ content: [UInt8]) -> FileConsent {
+      contents.withLock { $0[path] }.map { $0 == content ? .given : .outdated } ?? .none
+    }
+  }
+
+  /// Makes a system-wide file a colleague's.
+  private func giveAway(_ name: String) throws -> String {
+    let path = scratch.path(of: "etc/services/\(name).ini")
+    if geteuid() == 0 { #expect(chown(path, 4711, 4711) == 0) }
+    return path
   }
 
   private func write(_ folder: String, _ name: String, _ shown: String) throws {
@@ -27,14 +52,15 @@ import TokenModel
   }
 
   @Test func `of files with one name the first counts, and none takes a built-in name`() throws {
-    try write("own", "jupyterhub", "Mine")
+    try write("own", "ours", "Mine")
+    try write("xdg", "ours", "Theirs")
     try write("own", "pod", "Not POD")
-    #expect(try shown("jupyterhub") == "Mine")
+    #expect(try shown("ours") == "Mine")
     #expect(try shown("devpi") == "devpi")
     #expect(try shown("pod") == nil)
     #expect(try shown("nothing") == nil)
     let entries = files.entries
-    #expect(entries.first { $0.name == "jupyterhub" }?.file == scratch.path(of: "own/services/jupyterhub.ini"))
+    #expect(entries.first { $0.name == "ours" }?.file == scratch.path(of: "own/services/ours.ini"))
     #expect(entries.first { $0.name == "pod" }?.reading.failure?.reason.contains("built in") == true)
   }
 
@@ -43,18 +69,47 @@ import TokenModel
     #expect(try shown(name) == nil)
   }
 
-  @Test func `a system-wide file that is not root's is not used until it is copied`() throws {
+  @Test func `a system-wide file that is not root's is used as it was accepted`() throws {
+    try write("etc", "ours", "Ours")
+    if geteuid() == 0 { #expect(try shown("ours") == "Ours") }
+    let path = try giveAway("ours")
+    let failure = #expect(throws: FileFailure.self) { try shown("ours") }
+    #expect(failure?.file == path && failure?.isUnaccepted == true)
+    #expect(failure?.reason.hasSuffix("you have not accepted it: fob service accept ours") == true)
+    #expect(files.entries.first { $0.name == "ours" }?.reading.failure == failure)
+    try accepted.accept(path)
+    #expect(try shown("ours") == "Ours")
+    try write("etc", "ours", "Other")
+    _ = try giveAway("ours")
+    let changed = #expect(throws: FileFailure.self) { try shown("ours") }
+    #expect(changed?.reason == "changed since you accepted it: fob service accept ours")
+    try write("own", "ours", "Mine")
+    #expect(try shown("ours") == "Mine")
+  }
+
+  @Test func `a system-wide file that others can write is used as it was accepted`() throws {
     try write("etc", "ours", "Ours")
     let path = scratch.path(of: "etc/services/ours.ini")
-    if geteuid() == 0 {
-      #expect(try shown("ours") == "Ours")
-      #expect(chown(path, 4711, 4711) == 0)
-    }
-    let failure = #expect(throws: FileFailure.self) { try shown("ours") }
-    #expect(failure?.file == path)
-    #expect(files.entries.first { $0.name == "ours" }?.reading.failure == failure)
-    try write("own", "ours", "Ours")
+    try scratch.setPermissions(0o666, of: "etc/services/ours.ini")
+    #expect(throws: FileFailure.self) { try shown("ours") }
+    try accepted.accept(path)
     #expect(try shown("ours") == "Ours")
+    try write("etc", "ours", "Other")
+    try scratch.setPermissions(0o666, of: "etc/services/ours.ini")
+    #expect(throws: FileFailure.self) { try shown("ours") }
+  }
+
+  @Test(arguments: ["own", "etc"]) func `a file takes the place of one of fob's once it is accepted`(
+    _ folder: String
+  ) throws {
+    try write(folder, "jupyterhub", "Mine")
+    let path = scratch.path(of: "\(folder)/services/jupyterhub.ini")
+    let failure = #expect(throws: FileFailure.self) { try shown("jupyterhub") }
+    #expect(failure?.file == path && failure?.isUnaccepted == true)
+    try accepted.accept(path)
+    #expect(try shown("jupyterhub") == "Mine")
+    try write(folder, "jupyterhub", "Edited")
+    if folder == "own" || geteuid() == 0 { #expect(try shown("jupyterhub") == "Edited") }
   }
 
   @Test(arguments: [0o666, 0o602, 0o620] as [mode_t]) func `a file that others can write is refused`(_ mode: mode_t)

@@ -5,7 +5,7 @@ import TokenModel
 /// Everything the screens show and the keys act on.
 struct AppState: Sendable {
   /// What the services of this build say of themselves.
-  let profiles: [ServiceName: ServiceProfile]
+  private(set) var profiles: [ServiceName: ServiceProfile] = [:]
   /// Whether nothing may be changed on any server in this run.
   let isReadOnly: Bool
   /// At least 0, under 1: spreads the automatic refreshes of many programs.
@@ -108,7 +108,6 @@ struct AppState: Sendable {
     profiles: [ServiceProfile], isReadOnly: Bool = false, chosen: String? = nil, jitter: Double = 0,
     preferences: Preferences = Preferences()
   ) {
-    self.profiles = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     self.isReadOnly = isReadOnly
     self.chosen = chosen ?? preferences.kept.environment
     isFirstChosen = self.chosen == nil
@@ -119,6 +118,12 @@ struct AppState: Sendable {
     kept = ChoiceState(kept: preferences.kept)
     commandHistory = CommandHistory(preferences.kept.commands ?? [])
     environmentOrder.sort = preferences.kept.environmentSort.flatMap(EnvironmentSort.init) ?? .urgency
+    adopt(profiles)
+  }
+
+  /// Takes in what the services say of themselves.
+  mutating func adopt(_ profiles: [ServiceProfile]) {
+    self.profiles = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
   }
 
   /// How the environments stand.

@@ -61,7 +61,7 @@ public struct EnvironmentFolder: EnvironmentSource {
     /// The folder of the machine's configuration that it is in, such as `/etc`.
     let configuration: String
     /// Which of its files the user has accepted.
-    let accepted: AcceptedEnvironments
+    let accepted: AcceptedFiles
   }
 
   /// What is in the folder, by name; no file is read.
@@ -190,18 +190,9 @@ public struct EnvironmentFolder: EnvironmentSource {
   ) throws(FileFailure) {
     let isSafe = (try? content.require(.configuration, by: &ways)) != nil
     if isSafe && (content.isRoots || reader.terms(of: environment).isEmpty) { return }
-    switch system.accepted.consent(to: content.path, content.bytes) {
-    case .given: return
-    case .outdated:
-      throw FileFailure(
-        file: content.path, reason: "changed since you accepted it: fob env accept \(environment.name)",
-        isUnaccepted: true)
-    case .none:
-      throw FileFailure(
-        file: content.path,
-        reason: "is not root's, and you have not accepted what it has fob do: fob env accept \(environment.name)",
-        isUnaccepted: true)
-    }
+    try system.accepted.require(
+      content.path, content.bytes, because: "is not root's, and you have not accepted what it has fob do",
+      command: "fob env accept \(environment.name)")
   }
 
   /// The environments' files here, by name; those of one name in the order of the endings.

@@ -9,23 +9,22 @@ public struct EnvironmentFolders: EnvironmentSource {
   public let own: EnvironmentFolder
   /// The system-wide ones, in the order of precedence.
   public let system: [EnvironmentFolder]
-  /// What of the system-wide ones the user has accepted.
-  public let accepted: AcceptedEnvironments
+  /// Which files the user has accepted.
+  public let accepted: AcceptedFiles
 
   /// The user's folder, and system-wide ones beside it.
   /// - Parameters:
   ///   - configuration: the user's configuration folder for fob.
   ///   - system: the folders of the machine's configuration, such as `/etc`.
-  ///   - stateFolder: `$XDG_STATE_HOME/fob`.
+  ///   - accepted: which files the user has accepted.
   ///   - profiles: what the services say of themselves that are built in (`ServiceDirectory.builtIn`).
   ///   - further: the same of another service.
   ///   - standardShare: the share of environments that name an account and no share, or nil.
   public init(
-    configuration: String, system: [String], stateFolder: String, home: String, profiles: [ServiceProfile],
+    configuration: String, system: [String], accepted: AcceptedFiles, home: String, profiles: [ServiceProfile],
     further: @escaping FurtherProfile = { _ throws(FileFailure) in nil },
     standardShare: @escaping @Sendable () -> EnvironmentName? = { nil }
   ) {
-    let accepted = AcceptedEnvironments(stateFolder: stateFolder)
     let own = EnvironmentFolder(
       path: EnvironmentFolder.path(in: configuration), home: home, profiles: profiles, further: further,
       standardShare: standardShare)

@@ -16,16 +16,14 @@ public struct EnvironmentReader: Sendable {
   /// The environment that a file describes.
   /// - Throws: the first problem with its line and what is allowed there.
   public func environment(_ file: EnvironmentFile) throws(FileFailure) -> Environment {
-    do throws(TextFailure) {
-      let document = try INIDocument(utf8: file.bytes)
-      let format = try EnvironmentFormat(of: document)
-      let profile = try profile(for: document, format)
-      let vocabulary = KeyVocabulary(of: profile)
-      let settings = try format.settings(of: document, vocabulary: vocabulary)
-      return try EnvironmentBuilder(settings, vocabulary: vocabulary, profile: profile, file: file).environment()
-    } catch {
-      throw error.of(file.path)
-    }
+    func ofFile(_ failure: TextFailure) -> FileFailure { failure.of(file.path) }
+    let document = try rethrow(INIDocument(utf8: file.bytes), as: ofFile)
+    let format = try rethrow(EnvironmentFormat(of: document), as: ofFile)
+    let profile = try profile(for: document, format, in: file.path)
+    let vocabulary = KeyVocabulary(of: profile)
+    let settings = try rethrow(format.settings(of: document, vocabulary: vocabulary), as: ofFile)
+    return try rethrow(
+      EnvironmentBuilder(settings, vocabulary: vocabulary, profile: profile, file: file).environment(), as: ofFile)
   }
 
   /// The keys of a service's files; nil if this build has no such service.
@@ -39,7 +37,26 @@ public struct EnvironmentReader: Sendable {
   }
 
   /// The profile of the service that the file names or its format implies; both must agree.
-  private func profile(for document: INIDocument, _ format: EnvironmentFormat) throws(TextFailure) -> ServiceProfile {
+  private func profile(
+    for document: INIDocument, _ format: EnvironmentFormat, in file: String
+  ) throws(FileFailure) -> ServiceProfile {
+    let (name, problem) = try rethrow(
+      service(of: document, format), as: { (failure: TextFailure) in failure.of(file) })
+    if let profile = profiles.first(where: { $0.name == name }) { return profile }
+    let found = try rethrow(
+      further(name),
+      as: { (failure: FileFailure) in
+        FileFailure(
+          file: file, line: problem.line, reason: failure.description, isUnaccepted: failure.isUnaccepted)
+      })
+    guard let found else { throw problem.of(file) }
+    return found
+  }
+
+  /// The service that the file names or its format implies, and what is wrong if there is none of this name.
+  private func service(
+    of document: INIDocument, _ format: EnvironmentFormat
+  ) throws(TextFailure) -> (ServiceName, orElse: TextFailure) {
     let key = CommonEnvironmentKey.service.rawValue
     let named = document.sections.lazy.compactMap { $0[key] }.first.map(EnvironmentSetting.init)
     let names = profiles.map(\.name.rawValue).joined(separator: ", ")
@@ -47,8 +64,7 @@ public struct EnvironmentReader: Sendable {
       guard let implied = format.impliedService else {
         throw TextFailure("the key 'service' is missing. Give one of: \(names)")
       }
-      return try profile(
-        of: implied, orElse: TextFailure("files of this form are for \(implied), which is not built in"))
+      return (implied, TextFailure("files of this form are for \(implied), which is not built in"))
     }
     let name = ServiceName(rawValue: try named.text().lowercased())
     if let implied = format.impliedService, implied != name {
@@ -56,16 +72,7 @@ public struct EnvironmentReader: Sendable {
     }
     let nearest = NearestWord.to(name.rawValue, among: profiles.map(\.name.rawValue))
     let hint = nearest.map { "; the nearest is '\($0)'" } ?? ""
-    return try profile(
-      of: name, orElse: named.problem("is unknown\(hint). Allowed: \(names), and what 'fob service list' shows"))
-  }
-
-  private func profile(of name: ServiceName, orElse problem: TextFailure) throws(TextFailure) -> ServiceProfile {
-    if let profile = profiles.first(where: { $0.name == name }) { return profile }
-    let found = try rethrow(
-      further(name), as: { (failure: FileFailure) in TextFailure(line: problem.line, failure.description) })
-    guard let found else { throw problem }
-    return found
+    return (name, named.problem("is unknown\(hint). Allowed: \(names), and what 'fob service list' shows"))
   }
 }
 

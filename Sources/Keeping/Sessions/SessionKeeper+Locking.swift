@@ -8,6 +8,10 @@ extension SessionKeeper {
   /// The service of an environment.
   func service(of environment: Environment) throws(SessionFailure) -> any Service {
     guard let service = services[environment.service] else {
+      // Its file was another, or accepted, when the environment was read.
+      _ = try rethrow(
+        services.profile(of: environment.service),
+        as: { (_: FileFailure) in SessionFailure.environmentChanged(environment.name) })
       let known = services.profiles.map(\.name.rawValue).joined(separator: ", ")
       let reason = "\(environment.file): unknown service '\(environment.service)'. fob knows: \(known)"
       throw .service(.unsupported(reason: reason))

@@ -229,6 +229,8 @@ public struct CachedToken: Sendable {
   public let token: Secret
   /// The service that it is for.
   public let service: ServiceName
+  /// Where the session is.
+  private let path: String
 
   /// The token, or nothing if there is something to read, refresh, ask or tell.
   ///
@@ -255,6 +257,21 @@ public struct CachedToken: Sendable {
         EnvironmentFolder.firstFile(of: name, in: configuration), trust: .secret),
       present == record.environmentFile
     else { return nil }
-    return CachedToken(token: token, service: binding.service)
+    return CachedToken(token: token, service: binding.service, path: store.path(of: name))
+  }
+
+  /// Whether the session is older than the file that describes its service, in any of some folders: then the file is to be read before the token is given.
+  public func isOlder(thanFileIn folders: [String]) -> Bool {
+    guard let saved = Self.change(of: path) else { return true }
+    return folders.contains { folder in
+      Self.change(of: "\(folder)/\(service.rawValue)\(ServiceFileName.ending)").map { $0 >= saved } ?? false
+    }
+  }
+
+  /// When a file was last changed, moved to its place or given other permissions, in nanoseconds since 1970; nil if there is none.
+  private static func change(of path: String) -> Int64? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return Int64(status.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_ctim.tv_nsec)
   }
 }

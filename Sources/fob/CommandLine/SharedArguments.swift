@@ -50,7 +50,7 @@ enum NameCompletion {
     let variables = ProcessInfo.processInfo.environment
     return EnvironmentFolders(
       configuration: folders.configuration, system: XDGFolders.systemConfiguration { variables[$0] },
-      stateFolder: folders.state, home: "", profiles: []
+      accepted: AcceptedFiles(stateFolder: folders.state), home: "", profiles: []
     ).names()
   }
 

@@ -41,17 +41,26 @@ struct AcceptEnvironmentCommand: FobCommand {
     let state = found.wasAccepted ? "changed since you accepted it" : "not accepted yet"
     Output.note("\(name): \(environment.file), \(state), logs in to \(environment.origin.text)\(account).")
     TermLines.show(found.terms, of: environmentName)
-    if !yes {
-      guard Prompt.isPossible else {
-        throw CommandFailure(.usage, "fob cannot ask for confirmation (no terminal); use --yes.")
-      }
-      guard try await Prompt.confirm("Accept the file as it is now?") else {
-        throw CommandFailure(.failed, "\(name): not accepted.")
-      }
-    }
+    try await Acceptance.confirm(name, isConfirmed: yes)
     try rethrow(
       fob.environments.accept(found), as: { (failure: SystemFailure) in CommandFailure(.failed, failure.description) })
     Output.result(DisplayText("\(name): accepted \(environment.file)"))
+  }
+}
+
+/// The question whether a file is accepted.
+enum Acceptance {
+  /// Asks it, unless the command line has answered it.
+  /// - Parameter name: what the file is of.
+  /// - Throws: if the answer is no, or there is nobody to ask.
+  static func confirm(_ name: String, isConfirmed: Bool) async throws(CommandFailure) {
+    if isConfirmed { return }
+    guard Prompt.isPossible else {
+      throw CommandFailure(.usage, "fob cannot ask for confirmation (no terminal); use --yes.")
+    }
+    guard try await Prompt.confirm("Accept the file as it is now?") else {
+      throw CommandFailure(.failed, "\(name): not accepted.")
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import FoundationEssentials
 import Host
 import Interface
 import Keeping
+import ServiceFiles
 import Services
 import Terminal
 import TokenModel
@@ -129,11 +130,13 @@ struct InterfaceRun {
     let environments = fob.environments
     // A system-wide folder is not fob's to make.
     let system = environments.system.map(\.path).filter { (try? FolderListing.names(in: $0)) != nil }
-    let accepted = system.isEmpty ? [] : [environments.accepted.folder]
-    let folders =
-      [fob.sessionsFolder.path, environments.own.path, themes.path, fob.folders.configuration] + accepted
+    let folders = [
+      fob.sessionsFolder.path, environments.own.path, themes.path, fob.folders.configuration, fob.accepted.folder,
+    ]
     for folder in folders { try PrivateFolder.make(folder) }
-    let watch = try FileWatch(folders: folders + system)
+    // The person makes it, if at all, and chooses who may enter.
+    let services = fob.serviceFiles.paths.filter { (try? FolderListing.names(in: $0)) != nil }
+    let watch = try FileWatch(folders: folders + system + services)
     let keys = KeysFileLoader(fob)
     let settings = SettingsLoader(fob)
     let configuration = fob.folders.configuration
@@ -142,7 +145,11 @@ struct InterfaceRun {
       let (changed, isComplete) = watch.drain()
       func has(_ name: String) -> Bool { changed.contains { $0.folder == configuration && $0.name == name } }
       var messages: [Message] = []
-      let changes = changed.compactMap { DiskChange($0, sessions: folders[0], environments) }
+      let changesServices = changed.contains { fob.concernsServices($0) }
+      if !isComplete || changesServices { messages.append(.servicesRead(fob.services.profiles)) }
+      let changes =
+        changed.compactMap { DiskChange($0, sessions: folders[0], environments) }
+        + (changesServices ? [.anything] : [])
       if !isComplete || !changes.isEmpty { messages.append(.filesChanged(isComplete ? changes : [.anything])) }
       if changed.contains(where: { $0.folder == themes.path }) { messages.append(.themesRead(themes.read())) }
       if has(KeysFileLoader.name) { messages.append(keys.message()) }
@@ -155,13 +162,19 @@ struct InterfaceRun {
   }
 }
 
+extension Composition {
+  /// Whether another service may count after a file's change.
+  fileprivate func concernsServices(_ file: ChangedFile) -> Bool {
+    let path = "\(file.folder)/\(file.name)"
+    return file.folder == accepted.folder || serviceFiles.paths.contains { $0 == file.folder || $0 == path }
+  }
+}
+
 extension DiskChange {
   /// Nil if the file is neither an environment's nor part of a session, nor about a share.
   fileprivate init?(_ file: ChangedFile, sessions: String, _ environments: EnvironmentFolders) {
     if let name = environments.listedName(ofFile: file.name, in: file.folder) {
       self = .environmentFile(name)
-    } else if file.folder == environments.accepted.folder {
-      self = .anything
     } else if file.folder == sessions, let name = SessionStore.environment(ofRecord: file.name) {
       self = .session(name)
     } else if file.folder == sessions, let name = ShareConditions.share(ofFile: file.name) {
@@ -186,8 +199,8 @@ extension Message {
     switch self {
     case .revocationsRead, .replacedRead, .rowsWritten: true
     case .ended(_, _, let result): result.tookMuchMemory
-    case .terminal, .environmentsListed, .environmentsRead, .filesChanged, .keysRead, .keysNotRead, .settingsRead,
-      .themesRead,
+    case .terminal, .environmentsListed, .environmentsRead, .filesChanged, .keysRead, .keysNotRead, .servicesRead,
+      .settingsRead, .themesRead,
       .choicesNotKept, .statusRead, .requestSeen, .historyRead, .codeMade, .certificatesRead, .eventNoted, .auditFailed,
       .pageArriving, .listProgressed,
       .revocationBegan, .revocationProgressed, .policyRead, .rotationsRead, .rotationBegan, .rotationProgressed,

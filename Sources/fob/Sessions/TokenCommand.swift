@@ -128,6 +128,7 @@ enum QuickToken {
     let configuration = folders.configuration
     guard
       let cached = CachedToken.find(name, in: sessions, configuration: configuration, now: secondsSince1970),
+      isBuiltIn(cached.service) || !cached.isOlder(thanFileIn: serviceFolders(configuration)),
       let text = form.text(cached)
     else { return }
     let code = ExitCode.after { () throws(CommandFailure) in
@@ -159,6 +160,14 @@ enum QuickToken {
       guard let presented = form.flatMap({ PresentedToken(cached.token, as: $0) }) else { return nil }
       return self == .header ? presented.header : presented.curlConfig
     }
+  }
+
+  private static func isBuiltIn(_ service: ServiceName) -> Bool {
+    Composition.builtIn(CurlTransport(userAgent: "", environment: [:])).contains { $0.profile.name == service }
+  }
+
+  private static func serviceFolders(_ configuration: String) -> [String] {
+    ([configuration] + XDGFolders.systemConfiguration(variable: variable).map { "\($0)/fob" }).map { "\($0)/services" }
   }
 
   private static func request(_ commandLine: [String]) -> (EnvironmentName, Form)? {

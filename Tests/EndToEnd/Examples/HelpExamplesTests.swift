@@ -51,6 +51,7 @@ import Testing
     "fob share status": ["fob share init team --url https://etcd1.example.org:2379"],
     "fob share leave": ["fob share init team --url https://etcd1.example.org:2379"],
     "fob refresh": ["fob login prod"],
+    "fob service accept": ["install -Dm600 hub.text ~/.config/fob/services/hub.ini"],
     "fob service check": [
       "cp hub.text hub.ini", "install -Dm600 hub.text ~/.config/fob/services/hub.ini",
       "install -m600 hub-environment.text ~/.config/fob/environments/hub.ini", "fob login hub",
@@ -71,7 +72,7 @@ import Testing
     "fob keys": [], "fob themes": [8], "fob manual": [], "fob audit": [8], "fob metrics": [9], "fob doctor": [8, 9],
     "fob status": [8],
     "fob env list": [], "fob env show": [8], "fob env add": [], "fob env import": [8, 9], "fob env remove": [6, 8],
-    "fob env accept": [8], "fob service check": asking, "fob service list": [],
+    "fob env accept": [8], "fob service accept": [8], "fob service check": asking, "fob service list": [],
     "fob env check": asking.union([9]), "fob vault init": [4, 6], "fob vault add": [4, 6, 8], "fob vault list": [8],
     "fob vault remove": [6, 8], "fob vault unlock": [4, 6, 8], "fob vault lock": [8], "fob vault status": [],
     "fob vault passphrase": [4, 6, 8], "fob login": asking, "fob logout": asking, "fob refresh": asking,

@@ -20,7 +20,7 @@ import TokenModel
     scratch = try TemporaryFolder()
     folders = EnvironmentFolders(
       configuration: scratch.path(of: "own/fob"), system: ["etc", "xdg"].map(scratch.path(of:)),
-      stateFolder: scratch.path(of: "state"), home: "/", profiles: TestProfiles.all)
+      accepted: AcceptedFiles(stateFolder: scratch.path(of: "state")), home: "/", profiles: TestProfiles.all)
   }
 
   private func write(_ text: String = plain, to folder: String, _ file: String = "prod.ini") throws -> String {

@@ -2,40 +2,6 @@ import Formats
 import Host
 import TokenModel
 
-/// The files of environments that others can change and the user has accepted, each as it was then: in a private folder, a file for each.
-public struct AcceptedEnvironments: Sendable {
-  /// What the user has said of a file.
-  enum Consent {
-    /// Nothing.
-    case none
-    /// That it is accepted as it is.
-    case given
-    /// That another content was accepted.
-    case outdated
-  }
-
-  /// The folder, which appears with the first file that is accepted.
-  public let folder: String
-
-  private var digests: FileDigests { FileDigests(folder: folder) }
-
-  /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`.
-  public init(stateFolder: String) {
-    folder = "\(stateFolder)/accepted"
-  }
-
-  /// Whether a file with this content was accepted. What cannot be read accepts nothing.
-  func consent(to path: String, _ content: [UInt8]) -> Consent {
-    let accepted = digests.digests(of: path)
-    return accepted.isEmpty ? .none : accepted.contains(FileDigests.digest(of: content)) ? .given : .outdated
-  }
-
-  /// Notes that a file is accepted with this content.
-  func accept(_ path: String, _ content: [UInt8]) throws(SystemFailure) {
-    try digests.note([FileDigests.digest(of: content)], of: path)
-  }
-}
-
 /// A system-wide file that the user can accept as it was read.
 public struct UnacceptedEnvironment: Sendable {
   /// What it describes.
