@@ -20,8 +20,15 @@ public struct AcceptedFiles: FileConsents {
     return accepted.isEmpty ? .none : accepted.contains(FileDigests.digest(of: content)) ? .given : .outdated
   }
 
+  /// The lines with which a file was accepted; nil if it was not, or if a fob that did not keep them accepted it.
+  public func lines(of path: String) -> FileLines? { digests.lines(of: path) }
+
   /// Notes that a file is accepted with this content.
-  public func accept(_ path: String, _ content: [UInt8]) throws(SystemFailure) {
-    try digests.note([FileDigests.digest(of: content)], of: path)
+  /// - Parameter lines: what of it is shown once it has changed.
+  public func accept(_ path: String, _ content: [UInt8], lines: FileLines) throws(SystemFailure) {
+    try digests.note([FileDigests.digest(of: content)], of: path, lines: lines)
   }
+
+  /// The digest of a content, in hexadecimal, as it is kept.
+  public static func digest(of content: [UInt8]) -> String { FileDigests.digest(of: content) }
 }

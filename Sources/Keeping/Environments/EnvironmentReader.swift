@@ -16,14 +16,27 @@ public struct EnvironmentReader: Sendable {
   /// The environment that a file describes.
   /// - Throws: the first problem with its line and what is allowed there.
   public func environment(_ file: EnvironmentFile) throws(FileFailure) -> Environment {
+    let (settings, profile) = try settings(of: file)
+    return try rethrow(
+      EnvironmentBuilder(settings, vocabulary: KeyVocabulary(of: profile), profile: profile, file: file).environment(),
+      as: { (failure: TextFailure) in failure.of(file.path) })
+  }
+
+  /// The lines of a file that mean something to fob.
+  func lines(of file: EnvironmentFile) throws(FileFailure) -> FileLines {
+    let (settings, profile) = try settings(of: file)
+    return FileLines(settings, KeyVocabulary(of: profile))
+  }
+
+  private func settings(
+    of file: EnvironmentFile
+  ) throws(FileFailure) -> (settings: [EnvironmentSetting], profile: ServiceProfile) {
     func ofFile(_ failure: TextFailure) -> FileFailure { failure.of(file.path) }
     let document = try rethrow(INIDocument(utf8: file.bytes), as: ofFile)
     let format = try rethrow(EnvironmentFormat(of: document), as: ofFile)
     let profile = try profile(for: document, format, in: file.path)
     let vocabulary = KeyVocabulary(of: profile)
-    let settings = try rethrow(format.settings(of: document, vocabulary: vocabulary), as: ofFile)
-    return try rethrow(
-      EnvironmentBuilder(settings, vocabulary: vocabulary, profile: profile, file: file).environment(), as: ofFile)
+    return (try rethrow(format.settings(of: document, vocabulary: vocabulary), as: ofFile), profile)
   }
 
   /// The keys of a service's files; nil if this build has no such service.

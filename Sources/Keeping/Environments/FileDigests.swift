@@ -8,21 +8,33 @@ struct FileDigests: Sendable, Equatable {
   /// The folder, which appears with the first record.
   let folder: String
 
-  private static let sizeLimit = 16_384
+  /// Bytes that a record can have: those of the largest file whose lines are kept, as they are written in JSON.
+  private static let sizeLimit = 8 * EnvironmentFolder.sizeLimit
 
   /// The digests that are noted for a path. A record that cannot be read, or is another path's, notes none.
   func digests(of path: String) -> [String] {
-    guard let bytes = try? FileReader.read(record(of: path), limit: Self.sizeLimit, trust: .state).bytes,
-      let members = try? JSONValue(parsing: bytes, depthLimit: 4).objectValue, members["file"]?.stringValue == path
-    else { return [] }
-    return members["sha256"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    members(of: path)?["sha256"]?.arrayValue?.compactMap(\.stringValue) ?? []
   }
 
+  /// The lines that were noted with them; nil if none were.
+  func lines(of path: String) -> FileLines? { members(of: path)?["lines"].flatMap(FileLines.init(json:)) }
+
   /// Notes digests for a path in place of those that were noted.
-  func note(_ digests: [String], of path: String) throws(SystemFailure) {
-    let value: JSONValue = ["version": 1, "file": .string(path), "sha256": .array(digests.map { .string($0) })]
+  /// - Parameter lines: those of the content; nil if they are not wanted later.
+  func note(_ digests: [String], of path: String, lines: FileLines? = nil) throws(SystemFailure) {
+    var members: [String: JSONValue] = [
+      "version": 1, "file": .string(path), "sha256": .array(digests.map { .string($0) }),
+    ]
+    members["lines"] = lines?.json
     try PrivateFolder.make(folder)
-    try AtomicFile.write(value.bytes(pretty: false), to: record(of: path))
+    try AtomicFile.write(JSONValue.object(members).bytes(pretty: false), to: record(of: path))
+  }
+
+  private func members(of path: String) -> [String: JSONValue]? {
+    guard let bytes = try? FileReader.read(record(of: path), limit: Self.sizeLimit, trust: .state).bytes,
+      let members = try? JSONValue(parsing: bytes, depthLimit: 4).objectValue, members["file"]?.stringValue == path
+    else { return nil }
+    return members
   }
 
   /// Removes what is noted for a path.

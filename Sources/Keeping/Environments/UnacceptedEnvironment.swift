@@ -10,7 +10,14 @@ public struct UnacceptedEnvironment: Sendable {
   public let terms: [EnvironmentTerm]
   /// Whether another content was accepted before.
   public let wasAccepted: Bool
+  /// Its lines.
+  public let lines: FileLines
+  /// Those that were accepted; nil if they are not known.
+  public let acceptedLines: FileLines?
   let content: ReadFile
+
+  /// The digest of its content, in hexadecimal.
+  public var digest: String { AcceptedFiles.digest(of: content.bytes) }
 }
 
 extension EnvironmentFolders {
@@ -27,17 +34,19 @@ extension EnvironmentFolders {
 
   /// Notes that the user accepts a file as it was read.
   public func accept(_ file: UnacceptedEnvironment) throws(SystemFailure) {
-    try accepted.accept(file.content.path, file.content.bytes)
+    try accepted.accept(file.content.path, file.content.bytes, lines: file.lines)
   }
 
   private func unaccepted(_ name: EnvironmentName, in path: String) throws(FileFailure) -> UnacceptedEnvironment {
     let content = try rethrow(
       FileReader.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any),
       as: { (failure: FileAccessFailure) in FileFailure(file: path, reason: failure.description) })
-    let environment = try own.reader.environment(
-      EnvironmentFile(name: name, path: path, home: own.home, bytes: content.bytes, fingerprint: content.fingerprint))
+    let file = EnvironmentFile(
+      name: name, path: path, home: own.home, bytes: content.bytes, fingerprint: content.fingerprint)
+    let environment = try own.reader.environment(file)
     return UnacceptedEnvironment(
       environment: environment, terms: own.reader.terms(of: environment),
-      wasAccepted: accepted.consent(to: path, content.bytes) == .outdated, content: content)
+      wasAccepted: accepted.consent(to: path, content.bytes) == .outdated, lines: try own.reader.lines(of: file),
+      acceptedLines: accepted.lines(of: path), content: content)
   }
 }

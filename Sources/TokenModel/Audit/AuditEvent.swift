@@ -25,6 +25,8 @@ public struct AuditEvent: Sendable, Equatable {
     case label
     /// An upload token was ended.
     case revoke
+    /// A person accepted a file of the environment or of its service, as it was then.
+    case accept
     /// The command for events did not do its work; noted once, until it does.
     case event
     /// A secret was shown in the clear.

@@ -12,7 +12,7 @@ struct AcceptEnvironmentCommand: FobCommand {
     discussion: """
       Files in fob/environments below /etc and each folder of XDG_CONFIG_DIRS are for all users of the machine. One that root alone can change counts \
       at once. Another one, such as a team's in a git clone, counts only once you have accepted what it has fob run, read, write, redirect or trust. If \
-      it has changed since, all that uses it ends with 4 until you accept it again.
+      it has changed since, all that uses it ends with 4 until you accept it again; then you see what has changed. The audit log keeps what you accept.
 
       EXAMPLE
         fob env accept prod
@@ -40,16 +40,37 @@ struct AcceptEnvironmentCommand: FobCommand {
     let account = environment.username.map { " as \($0)" } ?? ""
     let state = found.wasAccepted ? "changed since you accepted it" : "not accepted yet"
     Output.note("\(name): \(environment.file), \(state), logs in to \(environment.origin.text)\(account).")
+    if found.wasAccepted { Acceptance.show(found.lines, since: found.acceptedLines, of: name) }
     TermLines.show(found.terms, of: environmentName)
     try await Acceptance.confirm(name, isConfirmed: yes)
     try rethrow(
       fob.environments.accept(found), as: { (failure: SystemFailure) in CommandFailure(.failed, failure.description) })
+    await fob.audit.record(
+      AuditEvent(.accept, in: environment, account: nil, detail: "\(environment.file), SHA-256 \(found.digest)"))
     Output.result(DisplayText("\(name): accepted \(environment.file)"))
   }
 }
 
 /// The question whether a file is accepted.
 enum Acceptance {
+  /// Shows what a file says otherwise than when it was accepted.
+  /// - Parameter accepted: the lines that were accepted; nil if they are not known.
+  static func show(_ lines: FileLines, since accepted: FileLines?, of name: String) {
+    guard let accepted else {
+      return Output.note("\(name): what was accepted is known by its digest alone, so fob cannot say what changed.")
+    }
+    let changes = accepted.changes(to: lines)
+    let secrets = lines.hasSecrets ? " Whether secrets in it are others fob does not know." : ""
+    guard !changes.isEmpty else {
+      return Output.note("\(name): no key has another value; comments, blanks or the order differ.\(secrets)")
+    }
+    Output.note("\(name): this has changed (- accepted, + now):\(secrets)")
+    for change in changes {
+      if let old = change.old { Output.note("  - \(DisplayText("\(change.key) = \(old)"))") }
+      if let new = change.new { Output.note("  + \(DisplayText("\(change.key) = \(new)"))") }
+    }
+  }
+
   /// Asks it, unless the command line has answered it.
   /// - Parameter name: what the file is of.
   /// - Throws: if the answer is no, or there is nobody to ask.

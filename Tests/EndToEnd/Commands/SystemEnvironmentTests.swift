@@ -78,6 +78,21 @@ import Testing
     #expect(status?.first?["state"] as? String == "broken")
   }
 
+  @Test func `what has changed is shown before the question, and the audit log keeps what was accepted`() async throws {
+    try giveAway(adding: "label = one\nproxy = http://127.0.0.1:8")
+    #expect(try await fob("env", "accept", "video", "--yes").status == 0)
+    try giveAway(adding: "label = two\u{202E}\nproduction = yes")
+    let asked = try await fob("env", "accept", "video")
+    #expect(asked.status == 64)
+    let shown = asked.errors.split(separator: "\n").filter { $0.hasPrefix("  - ") || $0.hasPrefix("  + ") }
+    #expect(shown.count == 4 && shown[0] == "  - label = one", "\(asked.errors)")
+    #expect(shown[1].hasPrefix("  + label = two") && !asked.errors.contains("\u{202E}"), "\(asked.errors)")
+    #expect(shown[2...] == ["  + production = yes", "  - proxy = http://127.0.0.1:8"], "\(asked.errors)")
+    #expect(try await fob("env", "accept", "video", "--yes").status == 0)
+    let log = try await fob("audit", "video", "--event", "accept", "--tsv")
+    #expect(log.lines.filter { $0.contains("\(file), SHA-256 ") }.count == 2, "\(log.output)")
+  }
+
   @Test(.enabled(if: isRoot)) func `the user's own file hides it, and is told so`() async throws {
     let text = try String(contentsOfFile: file, encoding: .utf8)
     try (text + "read_only = yes\n").write(toFile: file, atomically: true, encoding: .utf8)

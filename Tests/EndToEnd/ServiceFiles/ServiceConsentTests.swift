@@ -70,8 +70,13 @@ import Testing
       #expect(refused.status == 4 && refused.output.isEmpty, "\(options)")
       #expect(refused.errors.contains("changed since you accepted it: fob service accept described"))
     }
+    let asked = try await fob("service", "accept", "described")
+    #expect(asked.status == 64 && asked.errors.contains("  + message = /words\n"), "\(asked.errors)")
+    #expect(!asked.errors.contains("  - "), "\(asked.errors)")
     try await accept()
     #expect(try await fob("token", "described").output == token.output)
+    let log = try await fob("audit", "described", "--event", "accept", "--tsv")
+    #expect(log.lines.filter { $0.contains("services/described.ini, SHA-256 ") }.count == 2, "\(log.output)")
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
