@@ -1,7 +1,9 @@
 """fob and ArchivesSpace's own client, ArchivesSnake, at one stand-in for ArchivesSpace: what the one begins, the other uses."""
 
+import json
 import os
 import unittest
+from datetime import datetime
 from importlib.metadata import version
 
 import archivesspace_server as server
@@ -66,6 +68,21 @@ class ArchivesSpaceTests(ServiceCase):
         self.assertEqual(self.asked(token).json()["code"], "SESSION_GONE")
         self.assertEqual(self.status("archive"), "none")
         self.confirmed("log out")
+
+    def test_each_use_moves_the_end_that_fob_knows(self):
+        token = self.token("archive")
+        for _ in range(3):
+            self.server.ahead += server.IDLE / 2
+            self.fob("env", "check", "archive", "--sign-in")
+            last_use = list(self.server.sessions.values())[0]
+            self.assertLess(abs(self.end("archive") - (last_use + server.IDLE)), 30)
+        self.assertEqual(self.token("archive"), token)
+        self.assertEqual(list(self.server.sessions), [token])
+
+    def end(self, environment):
+        """The end of a session that fob shows, in seconds since 1970."""
+        row = json.loads(self.fob("status", environment, "--json"))["environments"][0]
+        return datetime.fromisoformat(row["expires_at"]).timestamp()
 
     def test_a_wrong_password(self):
         self.write_account("archive", password="wrong")

@@ -16,7 +16,7 @@ public enum Message: Sendable {
   case keysRead(KeyMap)
   /// It cannot be used, and why.
   case keysNotRead(KeysFileFailure)
-  /// What the services say of themselves was read anew: a service file was changed or accepted.
+  /// What the services say of themselves was read again: a service file was changed or accepted.
   case servicesRead([ServiceProfile])
   /// `settings.ini` was read, and what is wrong with it.
   case settingsRead(Settings, [FileFailure])

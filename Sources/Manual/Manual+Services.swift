@@ -87,8 +87,9 @@ extension Manual {
     page.paragraph(
       """
       A pointer says where something stands in JSON (RFC 6901): /result/token, or /0 for the first of an array. Lists are read whole, at most 1,000 pages \
-      and 100,000 rows. With a sliding lifetime fob knows the end from its last login or refresh; other requests only make the session last longer. Before \
-      that end fob refreshes it, and once after it, before logging in.
+      and 100,000 rows. With a sliding lifetime each request of fob's under the session moves the end that it knows. It writes the new end down once \
+      that is later by a tenth of the lifetime, so at most ten times in a lifetime; all screens, lists and commands go by what is written. What others do with \
+      the token only makes the session last longer. Before the end that it knows fob refreshes the session, and once after it, before logging in.
       """)
     page.section("REFUSALS")
     page.paragraph(

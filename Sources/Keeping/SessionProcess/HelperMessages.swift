@@ -12,7 +12,8 @@ public struct HelperRequest: Codable, Sendable {
     case forgetAll(tokenFile: String?)
     /// Hold the lock while the sender asks the server under the session, and save what the answer refreshed.
     case lend
-    case learnClock(from: Date, PipedSession)
+    /// Note what an answer told of the session: its end, which was moved, and the server's date.
+    case note(PipedSession, renewed: PipedSession?, serverDate: Date?)
   }
 
   /// The environment.

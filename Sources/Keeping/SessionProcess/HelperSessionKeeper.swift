@@ -91,9 +91,11 @@ extension HelperSessionKeeper: SessionPerformer {
     }
   }
 
-  /// Has a helper process record a server's clock.
-  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async {
-    _ = try? await outcome(of: HelperRequest(.learnClock(from: serverDate, PipedSession(held)), in: environment))
+  /// Has a helper process note what an answer told of a session.
+  func note(_ news: SessionNews, of held: HeldSession, in environment: Environment) async {
+    let renewed = news.renewed.map { PipedSession(HeldSession(session: $0, generation: 0)) }
+    let operation = HelperRequest.Operation.note(PipedSession(held), renewed: renewed, serverDate: news.serverDate)
+    _ = try? await outcome(of: HelperRequest(operation, in: environment))
   }
 
   /// Asks the server and reports the outcome.

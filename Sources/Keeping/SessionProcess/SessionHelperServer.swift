@@ -46,8 +46,9 @@ public struct SessionHelperServer: Sendable {
     case .forgetAll(let tokenFile):
       return .init(try await keeper.answer(to: .forgetAll(request.environment, tokenFile: tokenFile)))
     case .lend: return .done(notice: try await lend(environment(of: request), over: channel))
-    case .learnClock(let date, let session):
-      if let held = session.held { await keeper.learnClock(from: date, held: held, in: try environment(of: request)) }
+    case .note(let session, let renewed, let date):
+      let news = SessionNews(renewed: renewed?.held?.session, serverDate: date)
+      if let held = session.held { await keeper.note(news, of: held, in: try environment(of: request)) }
       return .done(notice: nil)
     }
   }

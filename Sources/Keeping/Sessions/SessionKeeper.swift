@@ -224,18 +224,22 @@ extension SessionKeeper: SessionPerformer {
     return abs(offset - held.clockOffset) > ServerClock.tolerance
   }
 
-  /// Notes a server's clock; not worth waiting for a lock.
-  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async {
+  /// Notes what an answer told of a session besides what was asked; not worth waiting for a lock.
+  func note(_ news: SessionNews, of held: HeldSession, in environment: Environment) async {
     let local = clock.now
     guard let lock = try? openLock(of: environment.name), lock.tryLock() else { return }
     defer { lock.unlock() }
-    guard let service = services[environment.service], case .found(var record) = await stored(environment.name),
-      record.session == held.session
-    else { return }
-    record.accept(renewed: nil, serverDate: serverDate, at: local)
+    guard let service = services[environment.service], case .found(let record) = await stored(environment.name) else {
+      return
+    }
     var transaction = SessionTransaction(
       environment: environment, service: service, record: record, failureMeanwhile: nil, wasRenewedMeanwhile: false,
       notices: [])
+    // Other hosts go by the end that the register has.
+    if news.renewed != nil, environment.share != nil, (try? await meet(&transaction)) == nil { return }
+    guard transaction.record.session == held.session else { return }
+    transaction.record.accept(renewed: news.renewed, serverDate: news.serverDate, at: local)
+    await shareRenewal(of: held.session, &transaction)
     await saveNewSession(&transaction)
   }
 }
@@ -251,8 +255,16 @@ protocol SessionPerformer: SessionProvider {
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
   ) async throws(SessionFailure) -> ServiceAnswer<Value>
 
-  /// Notes a server's clock; not worth waiting for a lock.
-  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async
+  /// Notes what an answer told of a session besides what was asked; not worth waiting for a lock.
+  func note(_ news: SessionNews, of held: HeldSession, in environment: Environment) async
+}
+
+/// What an answer told of a session of tokens that is worth writing down.
+struct SessionNews: Sendable {
+  /// The session after its use has moved its end; nil if that moved little or not at all.
+  var renewed: Session?
+  /// The server's date, if the clock that it goes by is worth noting.
+  var serverDate: Date?
 }
 
 extension SessionPerformer {
@@ -271,7 +283,7 @@ extension SessionPerformer {
     }
   }
 
-  /// Asks the server, and learns its clock where that is another than was thought.
+  /// Asks the server, and notes its clock where that is another than was thought, and the session's end where the use has moved it far.
   private func perform<Value: Sendable>(
     in environment: Environment, under held: HeldSession,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
@@ -282,8 +294,10 @@ extension SessionPerformer {
       environment: environment, session: held.session, now: keeper.clock.now.addingTimeInterval(held.clockOffset),
       secrets: secrets)
     let answer = try await rethrow(awaiting: await operation(service, access), as: SessionFailure.service)
-    if let date = answer.serverDate, keeper.tellsNews(date, of: held) {
-      await learnClock(from: date, held: held, in: environment)
+    let renewed = answer.renewed.flatMap { $0.endsNotablyLater(than: held.session) ? $0 : nil }
+    let isOtherClock = answer.serverDate.map { keeper.tellsNews($0, of: held) } ?? false
+    if renewed != nil || isOtherClock {
+      await note(SessionNews(renewed: renewed, serverDate: answer.serverDate), of: held, in: environment)
     }
     return answer
   }

@@ -11,6 +11,8 @@ extension DescribedService {
     var total: Int?
     var omissions: [String] = []
     var serverDate: Date?
+    /// When the last page was asked for, by the server's clock.
+    var used: Date
   }
 
   private static let mostPages = 1000
@@ -22,7 +24,8 @@ extension DescribedService {
   func rows(
     _ tokens: ServiceDescription.Tokens, _ access: Access, part: (List) -> Void
   ) async throws(ServiceFailure) -> List {
-    var list = List()
+    var list = List(used: access.now)
+    var sent = access.now
     var told = 0
     var values: Filling = [.page: Secret("1"), .pageSize: Secret("\(tokens.pages.size)")]
     var request = tokens.list
@@ -30,6 +33,8 @@ extension DescribedService {
     for page in 1...Self.mostPages {
       let response = try await sendUnderSession(request, access, adding: values)
       list.serverDate = response.serverDate ?? list.serverDate
+      list.used = response.timeSent(sent)
+      sent += response.duration.seconds
       let document = try json(in: response, access)
       guard let rows = tokens.rows.value(in: document)?.arrayValue else {
         let place = tokens.rows.text.isEmpty ? "a JSON array" : "an array at \(tokens.rows.text)"

@@ -84,6 +84,32 @@ extension DescribedService {
     return text.flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// What an answer under a session tells. Where each use moves the session's end, the session with its new end is part of it.
+  func answer<Value: Sendable>(
+    _ value: Value, under access: Access, to response: HTTPResponse
+  ) -> ServiceAnswer<Value> {
+    answer(value, under: access, usedAt: response.timeSent(access.now), serverDate: response.serverDate)
+  }
+
+  /// The same after several requests.
+  /// - Parameter time: when the last of them was sent, by the server's clock.
+  func answer<Value: Sendable>(
+    _ value: Value, under access: Access, usedAt time: Date, serverDate: Date?
+  ) -> ServiceAnswer<Value> {
+    ServiceAnswer(value, renewed: session(of: access, usedAt: time), serverDate: serverDate)
+  }
+
+  /// The session as its use has left it; nil where that moves no end.
+  private func session(of access: Access, usedAt time: Date) -> Session? {
+    guard case .sliding(let seconds) = description.lifetime, case .tokens(var tokens) = access.session.credentials
+    else { return nil }
+    var session = access.session
+    session.issued = time
+    tokens.expires = time.addingTimeInterval(TimeInterval(seconds))
+    session.credentials = .tokens(tokens)
+    return session
+  }
+
   /// When a session ends; nil if neither server nor file says.
   private func end(in document: JSONValue?, token: String, issued: Date) -> Date? {
     switch description.lifetime {

@@ -22,7 +22,8 @@ extension DescribedService {
       soFar.itemsTotal = max(list.total ?? 0, soFar.rows.count)
       part(soFar)
     }
-    return ServiceAnswer(page(of: list, tokens, access.now), serverDate: list.serverDate)
+    let whole = page(of: list, tokens, access.now)
+    return answer(whole, under: access, usedAt: list.used, serverDate: list.serverDate)
   }
 
   private func page(of list: List, _ tokens: ServiceDescription.Tokens, _ now: Date) -> TokenPage {
@@ -57,7 +58,7 @@ extension DescribedService {
       throw .unexpected(reason: "\(access.environment.origin.host) was asked for one upload token and sent another.")
     }
     shown.answer = Secret(document.text(pretty: true))
-    return ServiceAnswer(shown, serverDate: response.serverDate)
+    return answer(shown, under: access, to: response)
   }
 
   /// Usually only this answer has the value, so nothing odd in the rest of it may lose it.
@@ -96,7 +97,7 @@ extension DescribedService {
         reason: "\(access.environment.origin.host) created an upload token, but sent no value at \(place.text).")
     }
     created.answer = Secret(document.text(pretty: true))
-    return ServiceAnswer(created, serverDate: response.serverDate)
+    return answer(created, under: access, to: response)
   }
 
   /// Makes sure first that the id still names the same token: some servers use an id again.
@@ -115,10 +116,10 @@ extension DescribedService {
     }
     let filling = try filling(of: access).merging([.id: id]) { $1 }
     let response = try await send(revoke, filling, in: access.environment, header: access)
-    if response.isSuccess { return ServiceAnswer(.ended, serverDate: response.serverDate) }
+    if response.isSuccess { return answer(.ended, under: access, to: response) }
     let failure = refusal(of: response, in: access.environment, hiding: try secrets(of: access))
     if case .notFound = failure, try await standing(reference, access) == nil {
-      return ServiceAnswer(.alreadyGone, serverDate: response.serverDate)
+      return answer(.alreadyGone, under: access, to: response)
     }
     throw failure
   }

@@ -93,14 +93,19 @@ public struct DescribedService: Service {
   public func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails> {
     var facts: [SessionDetails.Fact] = []
     if let account = access.session.account { facts.append(.init("User", [account])) }
-    if let expires = access.session.expires { facts.append(.init("Expires", [RFC3339.text(expires)])) }
+    func end(_ session: Session?) -> [SessionDetails.Fact] {
+      (session ?? access.session).expires.map { [.init("Expires", [RFC3339.text($0)])] } ?? []
+    }
     guard let request = description.check else {
-      guard description.tokens != nil else { return ServiceAnswer(SessionDetails(facts)) }
-      return try await uploadTokens(TokenQuery(), access).map { page in
-        SessionDetails(facts + [.init("Upload tokens", ["\(page.itemsTotal)"])])
+      guard description.tokens != nil else { return ServiceAnswer(SessionDetails(facts + end(nil))) }
+      let answer = try await uploadTokens(TokenQuery(), access)
+      return answer.map { page in
+        SessionDetails(facts + end(answer.renewed) + [.init("Upload tokens", ["\(page.itemsTotal)"])])
       }
     }
     let response = try await checked(request, access)
+    let answer = answer((), under: access, to: response)
+    facts += end(answer.renewed)
     let secrets = try secrets(of: access)
     if let members = (try? JSONValue(parsing: response.body))?.objectValue {
       for (name, value) in members.sorted(by: { $0.key < $1.key }).prefix(Self.mostFacts) {
@@ -110,7 +115,7 @@ public struct DescribedService: Service {
       }
     }
     let details = SessionDetails(facts, answer: ServerWords.hiding(secrets, in: response.text))
-    return ServiceAnswer(details, serverDate: response.serverDate)
+    return answer.map { details }
   }
 
   private static let mostFacts = 40

@@ -165,6 +165,13 @@ extension Session {
   /// Seconds from being issued or refreshed until it expires; nil if the server does not say.
   public var lifetime: TimeInterval? { expires.map { $0.timeIntervalSince(issued) } }
 
+  /// Whether it ends so much later than it was known to that this is worth writing down: by a tenth of the lifetime. So a session that each use prolongs
+  /// is written at most ten times in its lifetime.
+  public func endsNotablyLater(than earlier: Session) -> Bool {
+    guard let end = expires, let known = earlier.expires, let lifetime else { return false }
+    return end.timeIntervalSince(known) >= lifetime / 10
+  }
+
   /// The margins for its lifetime; nil if the server gives no expiry.
   public var margins: RenewalMargins? { lifetime.map { RenewalMargins(lifetime: $0) } }
 }

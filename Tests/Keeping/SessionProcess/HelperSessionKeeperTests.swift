@@ -27,7 +27,7 @@ import Testing
       let word =
         switch request.operation {
         case .answer(let operation): "\(operation)"
-        case .forgetAll, .lend, .learnClock: "\(request.operation)"
+        case .forgetAll, .lend, .note: "\(request.operation)"
         }
       list.withLock { $0.append(String(word.prefix { $0.isLetter })) }
     }
@@ -180,8 +180,18 @@ import Testing
     _ = try await keeper.session(for: tests.fixture.environment(), need: .ordinary)
     tests.fixture.service.state.withLock { $0.isDateless = false }
     for _ in 1...2 { _ = try await tests.details(keeper) }
-    #expect(tests.requests.all == ["obtain", "learnClock"])
+    #expect(tests.requests.all == ["obtain", "note"])
     #expect(try tests.fixture.record().clockOffset == 7200)
+  }
+
+  @Test func `an end that use has moved is noted by a helper process`() async throws {
+    let keeper = keeper(try fixture.environment())
+    fixture.service.state.withLock { $0.slides = true }
+    _ = try await details(keeper)
+    fixture.clock.advance(by: 500)
+    for _ in 1...2 { _ = try await details(keeper) }
+    #expect(requests.all == ["obtain", "note"])
+    #expect(try fixture.record().session?.expires == fixture.clock.now.addingTimeInterval(900))
   }
 
   @Test

@@ -31,6 +31,8 @@ final class ScriptedService: Service {
     /// The refresh token that is always given; nil for a new one each time, which is good once.
     var lastingRefreshToken: Secret?
     var tellsNoEnd = false
+    /// Whether each use of a session of tokens moves its end.
+    var slides = false
     /// The secrets that came with refreshes and questions about sessions.
     var secrets: [Secret] = []
     /// Whether answers come without a `Date`.
@@ -170,8 +172,18 @@ final class ScriptedService: Service {
   func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails> {
     keep(access.secrets)
     try await enter(.details)
-    let renewed = profile.signInLimit == nil ? nil : newSession(at: access.environment.origin)
+    let renewed = profile.signInLimit == nil ? used(access.session) : newSession(at: access.environment.origin)
     return answer(SessionDetails([]), renewed: renewed)
+  }
+
+  /// A session of tokens as its use has left it, where that moves its end.
+  private func used(_ session: Session) -> Session? {
+    guard state.withLock({ $0.slides }), case .tokens(var tokens) = session.credentials else { return nil }
+    var session = session
+    session.issued = serverTime
+    tokens.expires = serverTime.addingTimeInterval(lifetime)
+    session.credentials = .tokens(tokens)
+    return session
   }
 
   func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {

@@ -56,6 +56,25 @@ import TokenModel
     #expect(fixture.service.calls == [.logIn, .details, .details])
   }
 
+  @Test func `where use moves the end, it is written down once it is later by a tenth of the lifetime`() async throws {
+    let fixture = try SessionFixture()
+    fixture.service.state.withLock { $0.slides = true }
+    _ = try await details(fixture)
+    let begun = fixture.clock.now
+    var writes: [Int] = []
+    for minute in 1...60 {
+      fixture.clock.advance(by: 60)
+      let before = try fixture.record().generation
+      _ = try await details(fixture)
+      let record = try fixture.record()
+      if record.generation != before { writes.append(minute) }
+      let known = try #require(record.session?.expires).timeIntervalSince(begun)
+      #expect(known > TimeInterval(minute) * 60 + 900 - 90 && known <= TimeInterval(minute) * 60 + 900)
+    }
+    #expect(writes == Array(stride(from: 2, through: 60, by: 2)))
+    #expect(fixture.service.count(of: .refresh) == 0 && fixture.service.count(of: .logIn) == 1)
+  }
+
   @Test func `under cookies one request at a time, each with what the one before renewed`() async throws {
     let fixture = try SessionFixture(TestServices.cookies)
     _ = try await details(fixture)

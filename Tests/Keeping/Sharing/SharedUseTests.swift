@@ -37,6 +37,21 @@ import TokenModel
     #expect(try fixture.shared()?.session == newer)
   }
 
+  @Test func `an end that use has moved on one host is the end on all`() async throws {
+    let fixture = try ShareFixture()
+    fixture.service.state.withLock { $0.slides = true }
+    try await ask(fixture, 0)
+    try await ask(fixture, 1)
+    fixture.clock.advance(by: 500)
+    try await ask(fixture, 0)
+    let end = fixture.clock.now.addingTimeInterval(900)
+    #expect(try fixture.shared()?.session?.expires == end)
+    fixture.clock.advance(by: 80)
+    let held = try await fixture.keeper(1).session(for: fixture.environment(), need: .ordinary)
+    #expect(held.session.expires == end)
+    #expect(fixture.service.calls == [.logIn, .details, .details, .details])
+  }
+
   @Test func `a session that the server refused late does not end the one that another host has begun meanwhile`()
     async throws
   {

@@ -166,6 +166,51 @@ import TokenModel
     #expect(!reason.contains("s-1-long"))
   }
 
+  @Test func `each answer under a sliding session has its new end, and none under another`() async throws {
+    let text = """
+      [service]
+      name = Sliding
+      login = form POST /login
+      login.body = password={password}
+      token = /session
+      header = X-Session: {token}
+      lifetime = sliding 1h
+      check = GET /me
+      [tokens]
+      list = GET /tokens
+      id = /id
+      show = GET /tokens/{id}
+      create = POST /tokens
+      create.body = {"label": {label}}
+      value = /value
+      revoke = DELETE /tokens/{id}
+      """
+    let row = #"{"id": "t-1", "value": "v-1"}"#
+    func ends(_ text: String) async throws -> [Date?] {
+      let transport = ScriptedTransport(
+        answer(200, #"{"username": "ops"}"#), answer(200, "[\(row)]"), answer(200, row), answer(200, row),
+        answer(200, row), answer(204, ""))
+      let service = try described(text: text, transport)
+      let place = try environment("x", username: "ops")
+      let tokens = SessionTokens(access: Secret("s-1"), refresh: nil, expires: noon.addingTimeInterval(60))
+      let session = Session(origin: place.origin, credentials: .tokens(tokens), issued: noon)
+      let access = Access(environment: place, session: session, now: noon.addingTimeInterval(30))
+      let details = try await service.sessionDetails(access)
+      let list = try await service.uploadTokens(TokenQuery(), access)
+      let reference = try #require(list.value.rows.first).reference
+      let renewed = [
+        details.renewed, list.renewed, try await service.uploadToken(reference, access).renewed,
+        try await service.createUploadToken(TokenRequest(), access).renewed,
+        try await service.revokeUploadToken(reference, access).renewed,
+      ]
+      #expect(renewed.allSatisfy { $0.map { $0.accessToken?.revealed == "s-1" } ?? true })
+      return renewed.map { $0?.expires }
+    }
+    #expect(try await ends(text) == Array(repeating: noon.addingTimeInterval(3630), count: 5))
+    let fixed = text.replacing("sliding 1h", with: "fixed 1h")
+    #expect(try await ends(fixed) == Array(repeating: nil, count: 5))
+  }
+
   @Test func `a logout by refresh token leaves the access token to its end, also if that was over already`()
     async throws
   {
