@@ -94,6 +94,15 @@ class Inside(unittest.TestCase):
         self.assertEqual([line["event"] for line in log], ["login", "logout", "login", "create"])
         self.assertIn("Proven up to line 1 of 4", self.fob("audit", "--verify", "--head", self.head))
 
+    def test_the_head_alone(self):
+        self.send_to("journal")
+        self.fob("login", "video")
+        self.fob("keep", "--once", "video")
+        entry, head = self.wait("the journal has both", lambda: len(self.entries()) == 2 and self.entries())
+        self.assertNotIn("FOB_EVENT", head)
+        self.assertEqual(head["FOB_HEAD"], entry["FOB_HEAD"])
+        self.assertIn("Proven up to line 1 of 1", self.fob("audit", "--verify", "--head", head["FOB_HEAD"]))
+
     @property
     def head(self):
         """The one that the journal has of the first entry."""

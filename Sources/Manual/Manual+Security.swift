@@ -177,7 +177,8 @@ extension Manual {
       """
       Each line has a number (seq) and the SHA-256 of the line before it with its newline (prev), as sha256sum prints it, also from one file to the next. \
       'fob audit --verify' names the first line that was changed, cut out, added or moved. Whoever can write the file can link it again from there on; a head \
-      that they cannot reach proves that nobody did: --verify prints one, each entry in the journal has one (FOB_HEAD), and --verify --head takes it.
+      that they cannot reach proves that nobody did: --verify prints one, each entry in the journal has one (FOB_HEAD), and --verify --head takes it. With \
+      audit_to the UI and 'fob keep' also send the head alone when they start and every hour, so that a recent one is there although an entry was lost.
       """)
   }
 

@@ -53,8 +53,14 @@ struct AuditFolder: Sendable {
   /// Longer than any two lines.
   private static let tail = 16_384
 
+  /// The mark of the last linked line; nil if there is none. The caller holds the lock.
+  func head() throws(SystemFailure) -> AuditMark? { try end().head }
+
   /// The link of the line that comes next: to everything from the last linked line on, in whichever file that is.
-  private func nextLink() throws(SystemFailure) -> AuditLink {
+  private func nextLink() throws(SystemFailure) -> AuditLink { try end().next }
+
+  /// The last linked line and what follows it.
+  private func end() throws(SystemFailure) -> AuditChain {
     var newest: [String] = []
     var chain = AuditChain()
     for path in (0...kept).lazy.map(name) where isFilled(path) {
@@ -65,10 +71,10 @@ struct AuditFolder: Sendable {
         for read in newest.reversed() {
           chain.read(try AppendFile.end(of: read, atMost: read == path ? limit : Self.readLimit), of: read)
         }
-        if !chain.nodes.isEmpty { return chain.next }
+        if !chain.nodes.isEmpty { return chain }
       }
     }
-    return chain.next
+    return chain
   }
 
   private var isFull: Bool { FileFingerprint.of(current).map { $0.size >= sizeLimit } ?? false }

@@ -15,7 +15,16 @@ public final class AuditLog: AuditTrail {
     var isOutletFailing = false
     /// Found at the first entry.
     var outlet: AuditOutlet??
+    /// When this process last sent the head alone.
+    var headSent: Date?
     var warn: @Sendable (String) -> Void
+
+    /// Whether the head is to be sent again; it counts as sent then. A clock that was set back waits for nothing.
+    mutating func isHeadDue(at now: Date) -> Bool {
+      if let headSent, (0..<AuditLog.headInterval).contains(now.timeIntervalSince(headSent)) { return false }
+      headSent = now
+      return true
+    }
   }
 
   private let folder: AuditFolder
@@ -86,7 +95,32 @@ public final class AuditLog: AuditTrail {
   /// Sends an entry on, where settings say so. A receiver that is away is reported once, until one was there again: the file has every entry.
   private func send(_ entry: AuditEntry, _ mark: AuditMark) async {
     guard let outlet = outlet() else { return }
-    let result = await BlockingCall.run { Result { () throws(SystemFailure) in try outlet.send(entry, mark) } }
+    note(await BlockingCall.run { Result { () throws(SystemFailure) in try outlet.send(entry, mark) } })
+  }
+
+  /// Seconds between two heads that a process sends alone.
+  public static let headInterval: TimeInterval = 3600
+
+  /// Sends the log's head alone, where settings say so: at a process's first call, and at the first one in each hour after. An empty log has none.
+  public func sendHead() async {
+    let now = clock.now
+    guard let outlet = outlet(), state.withLock({ $0.isHeadDue(at: now) }), !folder.existing.isEmpty else { return }
+    let folder = folder
+    do throws(TextFailure) {
+      let lock = try await lock()
+      defer { lock.unlock() }
+      let head = try await rethrow(
+        awaiting: await BlockingCall.run { () throws(SystemFailure) in try folder.head() },
+        as: { (failure: SystemFailure) in TextFailure(failure.description) })
+      guard let head else { return }
+      note(await BlockingCall.run { Result { () throws(SystemFailure) in try outlet.send(head: head, at: now) } })
+    } catch {
+      warn("fob cannot read the audit log: \(error.description)")
+    }
+  }
+
+  /// Tells the person that a receiver is away.
+  private func note(_ result: Result<Void, SystemFailure>) {
     let warn = state.withLock { state in
       defer { state.isOutletFailing = result.failure != nil }
       return state.isOutletFailing ? nil : state.warn

@@ -44,6 +44,17 @@ public struct AuditOutlet: Sendable, Equatable {
       }
     try DatagramSocket.send(bytes, to: path)
   }
+
+  /// Sends the mark of the log's last line alone.
+  func send(head: AuditMark, at time: Date) throws(SystemFailure) {
+    let words = "the audit log's head is \(head)"
+    let bytes =
+      switch form {
+      case .journal: JournalMessage(head, words).bytes
+      case .syslog: Array(SystemLog.line(words, isDone: true, at: time, process: HostIdentity.process).utf8)
+      }
+    try DatagramSocket.send(bytes, to: path)
+  }
 }
 
 /// An entry as the journal takes it: a field a line.
@@ -63,6 +74,14 @@ private struct JournalMessage {
     add("FOB_HANDLE", entry.handle?.text)
     add("FOB_REASON", entry.reason)
     add("FOB_DETAIL", entry.detail)
+  }
+
+  /// - Parameter words: what people read.
+  init(_ head: AuditMark, _ words: String) {
+    add("MESSAGE", words)
+    add("PRIORITY", "6")
+    add("SYSLOG_IDENTIFIER", "fob")
+    add("FOB_HEAD", head.description)
   }
 
   /// A value with a newline has its length before it, in eight bytes, the lowest first.
@@ -89,8 +108,13 @@ extension AuditEntry {
       separator: "; ")
   }
 
-  /// With the facility for security (authpriv), at the local time.
-  fileprivate var systemLogLine: String {
+  fileprivate var systemLogLine: String { SystemLog.line(line, isDone: isDone, at: time, process: process) }
+}
+
+/// Lines of the system's logger.
+private enum SystemLog {
+  /// A text with the facility for security (authpriv), at the local time.
+  static func line(_ text: String, isDone: Bool, at time: Date, process: Int) -> String {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     var seconds = time_t(time.timeIntervalSince1970)
     var local = tm()
@@ -98,6 +122,6 @@ extension AuditEntry {
     func two(_ number: Int32, _ filler: String = "0") -> String { (number < 10 ? filler : "") + "\(number)" }
     let clock = [local.tm_hour, local.tm_min, local.tm_sec].map { two($0) }.joined(separator: ":")
     let stamp = "\(months[Int(local.tm_mon)]) \(two(local.tm_mday, " ")) \(clock)"
-    return "<\(10 << 3 | (isDone ? 5 : 4))>\(stamp) fob[\(process)]: \(line)"
+    return "<\(10 << 3 | (isDone ? 5 : 4))>\(stamp) fob[\(process)]: \(text)"
   }
 }

@@ -70,7 +70,14 @@ struct InterfaceRun {
     _ application: Application, isPlain: Bool, _ mailbox: Mailbox<Message>, _ runner: EffectRunner,
     _ watched: [WatchedDescriptor<Message>], _ store: ChoiceStore
   ) throws(CommandFailure) -> Int32 {
+    let heads = TaskThreadPool.start { [audit = fob.audit] in
+      while !Task.isCancelled {
+        await audit.sendHead()
+        await Pause.sleep(for: .seconds(AuditLog.headInterval))
+      }
+    }
     defer {
+      heads.cancel()
       runner.cancelAll()
       shares.end()
       sessionEvents.end()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Host
+import Keeping
 import TokenModel
 
 /// `fob keep [ENV…]`
@@ -61,6 +62,7 @@ struct KeepCommand: FobCommand {
     let watch = KeepWatch(fob, looksAtTokens: tokens, metrics: metrics.map(MetricsFile.init))
     for reason in try watch.cannotKeep(environments) { Output.note("fob: \(reason)") }
     if once {
+      await fob.audit.sendHead()
       let usable = try fob.usable(named: environments)
       let failures = await watch.renewWhatIsDue(usable)
       let unrevoked = await watch.revokeWhatIsDue(usable)

@@ -46,6 +46,7 @@ final class KeepWatch: Sendable {
 
   /// Refreshes what is due and waits until the next is. Cancelling ends the wait; a refresh that has begun is finished.
   func round(_ names: [String]) async {
+    await fob.audit.sendHead()
     _ = await renewWhatIsDue(usableNow(names))
     _ = await graces.revokeWhatIsDue(in: usableNow(names))
     await writeMetrics()

@@ -86,6 +86,33 @@ import TokenModel
     #expect(folder.text(of: "state/audit.jsonl")?.contains(#""reason":"ticket 7"#) == true)
   }
 
+  @Test func `the head alone is sent at the first call and once an hour, and adds no line`() async throws {
+    let receiver = try Receiver(socketPath)
+    let clock = TestClock()
+    let log = AuditLog(
+      stateFolder: folder.path(of: "state"), clock: clock, outlet: { [socketPath] in .journal(at: socketPath) },
+      warn: { [warnings] text in warnings.all.withLock { $0.append(text) } })
+    await log.sendHead()
+    #expect(receiver.next() == nil, "an empty log has none")
+    for _ in 1...2 {
+      await log.record(try event())
+      #expect(receiver.next() != nil)
+    }
+    let head = try #require(try await log.verify(head: nil).head)
+    for _ in 1...3 {
+      clock.advance(by: 3600)
+      for _ in 1...2 { await log.sendHead() }
+      let sent = try #require(receiver.next())
+      #expect(sent.contains("\nFOB_HEAD=\(head)\n") && sent.hasPrefix("MESSAGE=the audit log's head is 2-"), "\(sent)")
+      #expect(receiver.next() == nil)
+    }
+    clock.advance(by: 3599)
+    await log.sendHead()
+    #expect(receiver.next() == nil)
+    #expect(try await log.verify(head: head).linked == 2)
+    #expect(warnings.all.withLock { $0 } == [])
+  }
+
   @Test func `the system's logger gets the line after its stamp`() async throws {
     let receiver = try Receiver(socketPath)
     await log(.syslog(at: socketPath)).record(try event())
