@@ -98,16 +98,15 @@ enum DialogExtent {
 
   /// Where dialogs are: above the footer and what is said there.
   static func area(in state: AppState) -> Rectangle {
-    let layout = Layout(state)
     var area = Rectangle(state.display.size)
-    _ = area.takeBottom(layout.footer.rows + layout.notice.rows)
+    _ = area.takeBottom(Layout.footerRows + Layout.noticeRows(state))
     return area
   }
 
   /// Where a dialog is: below the header if that names it.
   static func area(of dialog: any Dialog, in state: AppState) -> Rectangle {
     var area = area(in: state)
-    if dialog.whereabouts != nil { _ = area.takeTop(Layout(state).header.rows) }
+    if dialog.whereabouts != nil { _ = area.takeTop(Layout.headerRows) }
     return area
   }
 

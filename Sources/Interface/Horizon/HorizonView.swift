@@ -16,6 +16,8 @@ struct HorizonView {
   private let items: HorizonItems
   /// The upload tokens of each bucket.
   private let places: [Range<Int>]
+  /// Rows inside the frame.
+  private let room: Int
 
   /// Rows of the screen inside the frame from which on there are bars.
   private static let roomForBars = 14
@@ -30,6 +32,7 @@ struct HorizonView {
     horizon = state.horizon ?? Horizon(of: state)
     items = HorizonItems(horizon, in: state)
     places = horizon.places(on: axis, now: state.now)
+    room = max(0, DialogExtent.area(of: dialog, in: state).rows - 2)
   }
 
   var content: DialogContent {
@@ -37,7 +40,7 @@ struct HorizonView {
     content.note = DisplayText(note)
     let above = above
     for line in above { content.foot.add(line) }
-    let rows = listRows
+    let rows = listRows(below: above.count)
     let top = max(0, min(dialog.row - rows / 2, items.count - rows))
     let shown = top..<min(items.count, top + rows)
     let range =
@@ -57,13 +60,12 @@ struct HorizonView {
   }
 
   /// Rows of the list that are on the screen at once.
-  var listRows: Int {
-    if state.display.isPlain { return items.count }
-    return max(1, room - above.count - 1)
-  }
+  var listRows: Int { listRows(below: above.count) }
 
-  /// Rows inside the frame.
-  private var room: Int { max(0, DialogExtent.area(of: dialog, in: state).rows - 2) }
+  private func listRows(below lines: Int) -> Int {
+    if state.display.isPlain { return items.count }
+    return max(1, room - lines - 1)
+  }
 
   private var spanName: String {
     switch dialog.zoom {

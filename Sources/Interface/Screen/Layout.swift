@@ -53,14 +53,22 @@ struct Layout {
   /// Whether only the focused pane is on the screen.
   var showsOnePane: Bool { (environments == nil || tokens == nil) && !tokensAreFolded }
 
+  static let headerRows = 1
+  static let footerRows = 1
+
+  /// Lines for notices. If there is room one is kept, so that none moves the rest.
+  static func noticeRows(_ state: AppState) -> Int {
+    let size = state.display.size
+    let notices = NoticeView.lines(state.shownNotice, width: size.columns).count
+    return max(notices, size.rows >= lowest ? 1 : 0)
+  }
+
   init(_ state: AppState) {
     let size = state.display.size
     var rest = Rectangle(size)
-    header = rest.takeTop(1)
-    footer = rest.takeBottom(1)
-    // If there is room a line is kept for notices, so that none moves the rest.
-    let notices = NoticeView.lines(state.shownNotice, width: rest.columns).count
-    notice = rest.takeBottom(max(notices, size.rows >= Self.lowest ? 1 : 0))
+    header = rest.takeTop(Self.headerRows)
+    footer = rest.takeBottom(Self.footerRows)
+    notice = rest.takeBottom(Self.noticeRows(state))
     let isWider = size.columns >= Self.wider
     details =
       size.columns >= Self.wide
