@@ -102,30 +102,10 @@ extension Scene {
 
   static let dialogs =
     logins + [
-      Scene("revoke") {
-        var state = try World.listed(chosen: "pod-example")
-        state.press(.tab)
-        state.type("jjx")
-        return state
-      },
-      Scene("revoke-on-production") {
-        var state = try World.listed()
-        state.press(.tab)
-        state.type("xvid")
-        return state
-      },
-      Scene("revoke-on-production-with-name") {
-        var state = try World.listed()
-        state.press(.tab)
-        state.type("xvideo")
-        return state
-      },
-      Scene("revoke-on-production-with-another-name") {
-        var state = try World.listed()
-        state.press(.tab)
-        state.type("xprod")
-        return state
-      },
+      Scene("revoke", chosen: "pod-example", in: .tokens, keys: "jjx"),
+      Scene("revoke-on-production", in: .tokens, keys: "xvid"),
+      Scene("revoke-on-production-with-name", in: .tokens, keys: "xvideo"),
+      Scene("revoke-on-production-with-another-name", in: .tokens, keys: "xprod"),
       Scene("label-too-long") {
         var state = try World.listed()
         state.press(.tab)
@@ -133,16 +113,8 @@ extension Scene {
         _ = update(&state, .terminal(.pasted(String(repeating: "long ", count: 41) + "!")))
         return state
       },
-      Scene("command-theme") {
-        var state = try World.listed()
-        state.type(":theme ")
-        return state
-      },
-      Scene("create") {
-        var state = try World.listed(chosen: "pod-example")
-        state.type("cnightly")
-        return state
-      },
+      Scene("command-theme", keys: ":theme "),
+      Scene("create", chosen: "pod-example", keys: "cnightly"),
       Scene("create-with-many-organizations") {
         let names = (1...12).map { "example-library-\($0)" }
         let pod = try World.environment(
@@ -154,17 +126,8 @@ extension Scene {
         state.press(.tab, .tab, .right)
         return state
       },
-      Scene("create-with-lifetime") {
-        var state = try World.listed()
-        state.type("c")
-        return state
-      },
-      Scene("label") {
-        var state = try World.listed()
-        state.press(.tab)
-        state.type("e")
-        return state
-      },
+      Scene("create-with-lifetime", keys: "c"),
+      Scene("label", in: .tokens, keys: "e"),
       Scene("log-in-anew") {
         var state = try World.state(chosen: "pod-example")
         state.type("L")
@@ -175,44 +138,18 @@ extension Scene {
         state.type("O")
         return state
       },
-      Scene("sort") {
-        var state = try World.listed()
-        state.type("sjj")
-        return state
-      },
-      Scene("columns") {
-        var state = try World.listed()
-        state.focus = .tokens
-        state.type("Cj ")
-        return state
-      },
-      Scene("help") {
-        var state = try World.listed()
-        state.type("?")
-        return state
-      },
-      Scene("help-searched") {
-        var state = try World.listed()
-        state.type("?/page")
-        return state
-      },
+      Scene("sort", keys: "sjj"),
+      Scene("columns", in: .tokens, keys: "Cj "),
+      Scene("help", keys: "?"),
+      Scene("help-searched", keys: "?/page"),
       Scene("commands") {
         var state = try World.listed()
         state.type(":re")
         state.press(.tab)
         return state
       },
-      Scene("commands-to-choose-from") {
-        var state = try World.listed(chosen: "pod-example")
-        state.type(":")
-        return state
-      },
-      Scene("command-with-argument") {
-        var state = try World.listed()
-        state.focus = .tokens
-        state.type(":sort ")
-        return state
-      },
+      Scene("commands-to-choose-from", chosen: "pod-example", keys: ":"),
+      Scene("command-with-argument", in: .tokens, keys: ":sort "),
     ]
 
   private static let logins = [

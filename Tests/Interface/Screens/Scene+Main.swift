@@ -62,12 +62,7 @@ extension Scene {
       state.press(.tab)
       return state
     },
-    Scene("filter-while-typed") {
-      var state = try World.listed(chosen: "pod-example")
-      state.focus = .tokens
-      state.type("/o")
-      return state
-    },
+    Scene("filter-while-typed", chosen: "pod-example", in: .tokens, keys: "/o"),
     Scene("marks-and-matches") {
       var state = try World.listed(chosen: "pod-example")
       state.press(.tab)
@@ -75,12 +70,7 @@ extension Scene {
       state.press(.enter)
       return state
     },
-    Scene("nothing-matches") {
-      var state = try World.listed(chosen: "pod-example")
-      state.focus = .tokens
-      state.type("  /expires<7d")
-      return state
-    },
+    Scene("nothing-matches", chosen: "pod-example", in: .tokens, keys: "  /expires<7d"),
     Scene("reading-everything") {
       var state = try World.listed()
       state.focus = .tokens

@@ -15,12 +15,7 @@ extension Scene {
       state.type("vid")
       return state
     },
-    Scene("revoke-many-of-pod") {
-      var state = try World.listed(chosen: "pod-example")
-      state.press(.tab)
-      state.type("*x")
-      return state
-    },
+    Scene("revoke-many-of-pod", chosen: "pod-example", in: .tokens, keys: "*x"),
     Scene("revoke-in-two-environments") {
       var state = try World.listed()
       state.press(.tab)
@@ -52,18 +47,8 @@ extension Scene {
         &state, .ended(try World.named("video"), work, .revokeMany(.success(RevocationOutcome(revocation, stop: nil)))))
       return state
     },
-    Scene("rotate") {
-      var state = try World.listed()
-      state.press(.tab)
-      state.type("o")
-      return state
-    },
-    Scene("rotate-with-grace") {
-      var state = try World.listed()
-      state.press(.tab)
-      state.type("ott")
-      return state
-    },
+    Scene("rotate", in: .tokens, keys: "o"),
+    Scene("rotate-with-grace", in: .tokens, keys: "ott"),
     Scene("rotate-many", sizes: large) {
       var state = try World.listed()
       state.press(.tab)

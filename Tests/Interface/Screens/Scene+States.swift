@@ -81,10 +81,6 @@ extension Scene {
       _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(8 * 3600 + 1))))
       return state
     },
-    Scene("themes") {
-      var state = try World.listed()
-      state.type("tj")
-      return state
-    },
+    Scene("themes", keys: "tj"),
   ]
 }

@@ -26,6 +26,21 @@ struct Scene: Sendable, CustomTestStringConvertible {
     self.build = build
   }
 
+  /// The screen with its list read, after some keys.
+  /// - Parameters:
+  ///   - chosen: the environment.
+  ///   - keys: what is typed in the pane.
+  init(
+    _ name: String, sizes: [Size] = ordinarySizes, chosen: String = "video", in pane: Pane = .environments, keys: String
+  ) {
+    self.init(name, sizes: sizes) {
+      var state = try World.listed(chosen: chosen)
+      if pane == .tokens { state.press(.tab) }
+      state.type(keys)
+      return state
+    }
+  }
+
   /// The state itself, on an ordinary screen.
   func state() throws -> AppState { try build() }
 
