@@ -28,7 +28,7 @@ import Testing
     #expect(lines[2].hasPrefix("× broken "), "\(lines)")
     #expect(lines[3].hasPrefix("● archive ") && lines[3].contains(" auto "), "\(lines)")
     #expect(lines[4].hasPrefix("○ "), "\(lines)")
-    #expect(lines.contains { $0.hasPrefix("broken: ") && $0.contains("/broken.ini:3: ") }, "\(lines)")
+    #expect(lines.contains { $0.hasPrefix("broken: ") && $0.contains("/broken.ini:3:") }, "\(lines)")
   }
 
   @Test func `a terminal is drawn again in the same place`() async throws {
