@@ -58,8 +58,8 @@ extension Manual {
       consent if it has fob run, read, write, redirect or trust something (password_command, password_file, password_env, token_file, ca_file, \
       client_key, proxy, on_event, further servers and the like), and in any case if somebody else can write it: 'fob env accept NAME' shows what it has \
       fob do and remembers a digest of its content. As soon as the content differs, all that uses the environment ends with 4 and 'changed since you \
-      accepted it'. What the programs and files that it names contain is not part of the digest. A secret in such a file must still be readable by its \
-      owner only, or by a group of root's.
+      accepted it'; 'fob env accept' then shows the lines that have changed, without secrets. What the programs and files that it names contain is not \
+      part of the digest. A secret in such a file must still be readable by its owner only, or by a group of root's.
       """)
   }
 
