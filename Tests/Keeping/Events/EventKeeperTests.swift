@@ -126,6 +126,14 @@ import TokenModel
     #expect(notes.events.count == 2)
   }
 
+  @Test func `what was told of one server settles nothing for another in its place`() async throws {
+    let rows = try rows([0.5])
+    for origin in ["https://one.example", "https://one.example", "https://two.example"] {
+      try await keeper(0).look(look(rows), at: TestEnvironment.make(origin: origin))
+    }
+    #expect(notes.events.map(\.threshold) == [86_400, 86_400])
+  }
+
   @Test func `a damaged memory is begun anew, and removing the environment removes it`() async throws {
     let environment = try fixture.environment(isShared: false)
     try await keeper(0).look(look(rows([0.5])), at: environment)
