@@ -139,16 +139,22 @@ package indirect enum JSONTemplate: Sendable {
   /// The document; nil for a placeholder without a value.
   func value(_ filling: Filling) -> JSONValue? {
     switch self {
-    case .fixed(let value): value
+    case .fixed(let value): return value
     case .placeholder(let placeholder):
-      filling[placeholder].map { value in
+      return filling[placeholder].map { value in
         placeholder.isNumber ? Int64(value.revealed).map { .integer($0) } ?? .null : .string(value.revealed)
       }
     case .array(let parts):
+      let elements = parts.flatMap { $0.elements(filling) }
       // An array of which no element has a value is left out: an empty one would say something else.
-      parts.allSatisfy { $0.value(filling) == nil } && !parts.isEmpty
-        ? nil : .array(parts.compactMap { $0.value(filling) })
-    case .object(let parts): .object(parts.compactMapValues { $0.value(filling) })
+      return elements.isEmpty && !parts.isEmpty ? nil : .array(elements)
+    case .object(let parts): return .object(parts.compactMapValues { $0.value(filling) })
     }
+  }
+
+  /// What it is within an array: a scope is each of its words.
+  private func elements(_ filling: Filling) -> [JSONValue] {
+    guard case .placeholder(.scope) = self else { return [value(filling)].compactMap(\.self) }
+    return filling[.scope]?.revealed.split(separator: " ").map { .string(String($0)) } ?? []
   }
 }

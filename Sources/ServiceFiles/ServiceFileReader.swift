@@ -79,9 +79,7 @@ package struct ServiceFileReader {
     if description.check?.method == "DELETE" {
       throw problem(.check, "must be a GET or POST request that changes nothing")
     }
-    let sent = [
-      (ServiceKey.refresh, description.refresh), (.logout, description.logout), (.check, description.check),
-    ]
+    let sent = [(ServiceKey.refresh, description.refresh), (.logout, description.logout), (.check, description.check)]
     for (key, request) in sent {
       let placeholders = request?.placeholders ?? []
       if placeholders.contains(.token), !description.header.isPlain {
@@ -265,10 +263,8 @@ extension ServiceFileReader {
   }
 
   private func body(_ key: ServiceKey) throws(TextFailure) -> BodyTemplate? {
-    guard let text = text(key) else { return nil }
-    let template = try located(key) { () throws(TextFailure) in
-      try BodyTemplate(text.replacing("\n", with: ""), known: known)
-    }
+    guard let text = text(key)?.replacing("\n", with: "") else { return nil }
+    let template = try located(key) { () throws(TextFailure) in try BodyTemplate(text, known: known) }
     try require(template.placeholders, in: key)
     return template
   }

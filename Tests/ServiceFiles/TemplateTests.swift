@@ -29,6 +29,16 @@ import TokenModel
     #expect(fields.map(\.1) == ["x", "1&d=2"])
   }
 
+  @Test func `a scope of several words is several elements of an array, and one text elsewhere`() throws {
+    let body = try BodyTemplate(#"{"a": [{scope}], "b": {scope}, "c": [{label}], "d": []}"#, known: known)
+    guard case .json(let value) = body.body([.scope: Secret("read:a write"), .label: Secret("two words")]) else {
+      return #expect(Bool(false))
+    }
+    #expect(value == ["a": ["read:a", "write"], "b": "read:a write", "c": ["two words"], "d": []])
+    guard case .json(let empty) = body.body([:]) else { return #expect(Bool(false)) }
+    #expect(empty == ["d": []])
+  }
+
   @Test func `JSON that is nested too deeply is refused`() {
     let text = String(repeating: "[", count: 40) + String(repeating: "]", count: 40)
     #expect(throws: TextFailure.self) { try BodyTemplate(text, known: known) }

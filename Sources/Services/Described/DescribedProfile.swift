@@ -47,6 +47,7 @@ extension ServiceDescription.Tokens {
     let isChoosable = !asked.isDisjoint(with: [.lifetimeSeconds, .expiresAt])
     return UploadTokenSupport(
       facts: told, serverSorts: [], pageSize: nil, scopes: asked.contains(.scope) ? scopes : [],
-      lifetimes: isChoosable ? .choosable(maximum: longest) : .neverOnly, idIsSecret: false)
+      lifetimes: isChoosable ? .choosable(maximum: longest) : .neverOnly, idIsSecret: false,
+      combinesScopes: asked.contains(.scope) && facts[.scope] != nil)
   }
 }

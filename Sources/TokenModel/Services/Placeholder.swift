@@ -38,7 +38,8 @@ package enum Placeholder: Sendable, Hashable {
     case .token: "The session's token."
     case .refreshToken: "The session's refresh token."
     case .label: "The label of a new upload token."
-    case .scope: "Its scope, one of the words of scopes."
+    case .scope:
+      "Its scope, one of the words of scopes, or several with blanks between them; in a JSON array each is an element."
     case .lifetimeSeconds: "Its lifetime, a number of seconds."
     case .expiresAt: "The end of its lifetime in UTC: 2026-12-31T10:00:00Z."
     case .id: "An upload token's id."

@@ -54,7 +54,7 @@ public enum TokenRotation {
 
   private static func scope(of token: UploadToken, _ support: UploadTokenSupport) throws(TextFailure) -> TokenScope? {
     guard let scope = token.scope, !support.scopes.isEmpty else { return nil }
-    guard support.scopes.contains(scope) else {
+    guard support.combinesScopes || support.scopes.contains(scope) else {
       throw TextFailure("A new token cannot have the scope '\(scope.rawValue)'. Create one with the scope you want.")
     }
     return scope

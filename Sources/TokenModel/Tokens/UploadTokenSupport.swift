@@ -29,6 +29,8 @@ public struct UploadTokenSupport: Sendable, Equatable {
   public var pageSize: Int?
   /// The scopes that a new token can have; empty if there is no choice.
   public var scopes: [TokenScope]
+  /// Whether a new token can have several of them, with blanks between, and what else a listed one has.
+  public var combinesScopes: Bool
   /// The lifetimes that a new token can have.
   public var lifetimes: Lifetimes
   /// Whether the id of a token is also its value, so that it must be masked.
@@ -39,12 +41,13 @@ public struct UploadTokenSupport: Sendable, Equatable {
   /// Makes a description.
   public init(
     facts: Set<TokenField>, serverSorts: [TokenField], pageSize: Int?, scopes: [TokenScope], lifetimes: Lifetimes,
-    idIsSecret: Bool, use: UploadTokenUse? = nil
+    idIsSecret: Bool, use: UploadTokenUse? = nil, combinesScopes: Bool = false
   ) {
     self.facts = facts
     self.serverSorts = serverSorts
     self.pageSize = pageSize
     self.scopes = scopes
+    self.combinesScopes = combinesScopes
     self.lifetimes = lifetimes
     self.idIsSecret = idIsSecret
     self.use = use

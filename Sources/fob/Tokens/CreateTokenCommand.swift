@@ -80,17 +80,17 @@ struct CreateTokenCommand: ReasonedCommand {
     _ support: UploadTokenSupport, of environment: Environment
   ) throws(CommandFailure) -> TokenScope? {
     guard let scope else { return nil }
-    let chosen = TokenScope(rawValue: scope)
-    guard support.scopes.contains(chosen) else {
-      let names = support.scopes.map(\.rawValue)
-      let (possible, nearest) = (names.joined(separator: ", "), NearestWord.question(after: scope, among: names))
+    let names = support.scopes.map(\.rawValue)
+    let words = support.combinesScopes ? scope.split(separator: " ").map(String.init) : [scope]
+    if let unknown = words.isEmpty ? scope : words.first(where: { !names.contains($0) }) {
+      let (possible, nearest) = (names.joined(separator: ", "), NearestWord.question(after: unknown, among: names))
       throw CommandFailure(
         .usage,
         possible.isEmpty
           ? "--scope: \(environment.service) has no scopes to choose from."
-          : "--scope: \(environment.service) has no scope '\(scope)'.\(nearest) Choose from: \(possible).")
+          : "--scope: \(environment.service) has no scope '\(unknown)'.\(nearest) Choose from: \(possible).")
     }
-    return chosen
+    return TokenScope(rawValue: words.joined(separator: " "))
   }
 
   private func chosenLifetime(

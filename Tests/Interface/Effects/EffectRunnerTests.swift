@@ -170,7 +170,7 @@ import TokenModel
 
   @Test func `what has come of a page is told before it ends`() async throws {
     var (runner, messages, video) = try runner()
-    runner.run(.start(.loadPage(TokenQuery(page: 3)), video, WorkID(7)))
+    runner.run(.start(.loadPage(TokenQuery(page: 30)), video, WorkID(7)))
     guard case .pageArriving(video.name, WorkID(7), let part)? = await messages.next() else {
       throw TestFailure("another message")
     }

@@ -74,16 +74,19 @@ import TokenModel
 
   @Test func `a scope that was chosen is the one in the array; without one the server decides`() async throws {
     let made = HTTPResponse(status: 201, body: Array(#"{"id": "a7", "token": "secret-7"}"#.utf8))
-    let transport = ScriptedTransport(made, made)
+    let transport = ScriptedTransport(made, made, made)
     let service = try described("jupyterhub", transport)
-    let scopes = try #require(service.profile.uploadTokens).scopes
+    let support = try #require(service.profile.uploadTokens)
+    let scopes = support.scopes
+    #expect(support.combinesScopes)
     #expect(TokenScope.least(of: scopes)?.rawValue == "access:servers!user")
     #expect(scopes.last?.rawValue == "inherit")
     let access = access(to: try Self.hub(), token: "k-1")
     _ = try await service.createUploadToken(TokenRequest(scope: TokenScope(rawValue: "read:users!user")), access)
     _ = try await service.createUploadToken(TokenRequest(), access)
+    _ = try await service.createUploadToken(TokenRequest(scope: TokenScope(rawValue: "self read:a!user=b")), access)
     let bodies = try transport.requests.map { try JSONValue(parsing: try #require($0.body)) }
-    #expect(bodies == [["scopes": ["read:users!user"]], [:]])
+    #expect(bodies == [["scopes": ["read:users!user"]], [:], ["scopes": ["self", "read:a!user=b"]]])
   }
 
   @Test func `a label is the server's where a new upload token can have one`() throws {
