@@ -58,6 +58,8 @@ import TokenModel
     let failure = RecordedFailure(at: now, reason: "No route.", needsLogin: false, count: 4, nextTry: nil)
     #expect(try renewal(left: 100, failure: failure) == 30)
     #expect(try renewal(left: -100, failure: failure) == 80)
+    let later = RecordedFailure(at: now + 20, reason: "No route.", needsLogin: false, count: 4, nextTry: nil)
+    #expect(try renewal(left: 100, failure: later) == 0, "the clock was set back")
   }
 
   @Test func `it does not ask again at once, unless the clock was set back since`() throws {

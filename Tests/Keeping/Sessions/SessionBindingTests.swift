@@ -125,4 +125,16 @@ import TokenModel
     #expect(try fixture.record().environmentFile == before.fingerprint)
     #expect(try await keeper.session(for: before, need: .ordinary).token == "access-1")
   }
+
+  @Test func `a session of another server than the record is bound to is nobody's`() async throws {
+    let environment = try fixture.environment()
+    _ = try await keeper.session(for: environment, need: .ordinary)
+    var spoiled = try fixture.record()
+    spoiled.session?.origin = try Origin("https://two.example")
+    spoiled.generation += 1
+    try fixture.store.save(spoiled, as: environment.name)
+    #expect(fixture.keeper().status(of: environment).holding == .nothing)
+    #expect(try await fixture.keeper().session(for: environment, need: .ordinary).token == "access-2")
+    #expect(fixture.service.calls == [.logIn, .logIn])
+  }
 }

@@ -192,6 +192,24 @@ import TokenModel
         == .tooSoon(retryAfter: told, reason: "Slow."))
   }
 
+  @Test func `where the clock makes the end doubtful, no seconds are promised`() throws {
+    let environment = try TestEnvironment.make()
+    var record = SessionRecord(of: environment)
+    let tokens = SessionTokens(access: Secret("access"), refresh: nil, expires: now + 300)
+    let session = Session(origin: environment.origin, credentials: .tokens(tokens), issued: now - 600)
+    record.replaceSession(session, for: environment, serverDate: nil, at: now)
+    for (doubt, words) in [(299.0, "The session ends in 300 s"), (300.0, "the session may have expired")] {
+      record.clockDoubt = doubt
+      let context = RenewalContext(
+        record: record, environment: environment, profile: TestServices.lenient, canLogInAlone: false, now: now)
+      guard case .failure(.loginNeeded(_, let reason, _)) = SessionRules.renewal(in: context) else {
+        Issue.record("it can be refreshed without a person")
+        return
+      }
+      #expect(reason.contains(words), "\(reason)")
+    }
+  }
+
   @Test func `a client that is refused again waits longer each time`() throws {
     let environment = try TestEnvironment.make()
     var record = SessionRecord(of: environment)
