@@ -229,6 +229,9 @@ import TokenModel
       let reading = reading(4, state)
       #expect(ShareRules.renewal(of: mine, to: newer, in: reading, memory: memory(reading)) == nil)
     }
+    // The same session in a store that was put back: who knows what came after it there.
+    let back = reading(4, .idle(mine), revision: 40)
+    #expect(ShareRules.renewal(of: mine, to: newer, in: back, memory: memory(held)) == nil)
   }
 
   @Test func `a local session is used to its end, and a living shared one wins over one that has ended`() {
