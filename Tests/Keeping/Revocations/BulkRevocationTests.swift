@@ -152,11 +152,15 @@ import Testing
 
   @Test func `a plan of another origin, environment or account is refused, and nothing ends`() async throws {
     let rows = (try await rows(3)).map(RevocationRow.init(_:))
-    for (origin, account) in [("https://two.example", "ops@example.org"), ("https://one.example", "other")] {
+    let places = [
+      ("prod", "https://two.example", "ops@example.org"), ("prod", "https://one.example", "other"),
+      ("other", "https://one.example", "ops@example.org"),
+    ]
+    for (name, origin, account) in places {
       let plan = RevocationPlan(
-        environment: environment.name, origin: try Origin(origin), account: account, made: fixture.clock.now, rows: rows
-      )
-      let file = PlanFile<Revocation>(path: fixture.folder.path + "/\(account)")
+        environment: try #require(EnvironmentName(name)), origin: try Origin(origin), account: account,
+        made: fixture.clock.now, rows: rows)
+      let file = PlanFile<Revocation>(path: fixture.folder.path + "/\(name) \(account)")
       try file.create(plan)
       let failure = await #expect(throws: SessionFailure.self) {
         try await revocations.follow(file.path, knowing: [], in: environment) { _ in }
