@@ -47,20 +47,6 @@ public struct RevocationReport: Sendable {
     }
   }
 
-  /// The counts, then a line for every token that this plan did not revoke.
-  public var lines: [DisplayText] {
-    let plan = revocation.plan
-    var lines = [
-      DisplayText("\(plan.environment): \(revocation.counts.planned) upload tokens: \(revocation.counts.text)")
-    ]
-    for row in plan.rows {
-      let result = revocation.results[row.handle]
-      guard result != .ended else { continue }
-      lines.append(Self.line(row.handle, result, label: row.label))
-    }
-    return lines
-  }
-
   /// One token's line: `k3vq9x2mab  refused: …`.
   public static func line(_ handle: Handle, _ result: RevocationResult?, label: String? = nil) -> DisplayText {
     let word = result?.kind.displayName ?? "left"
