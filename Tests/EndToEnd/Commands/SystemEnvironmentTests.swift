@@ -85,7 +85,8 @@ import Testing
     let asked = try await fob("env", "accept", "video")
     #expect(asked.status == 64)
     let shown = asked.errors.split(separator: "\n").filter { $0.hasPrefix("  - ") || $0.hasPrefix("  + ") }
-    #expect(shown.count == 4 && shown[0] == "  - label = one", "\(asked.errors)")
+    try #require(shown.count == 4, "\(asked.errors)")
+    #expect(shown[0] == "  - label = one", "\(asked.errors)")
     #expect(shown[1].hasPrefix("  + label = two") && !asked.errors.contains("\u{202E}"), "\(asked.errors)")
     #expect(shown[2...] == ["  + production = yes", "  - proxy = http://127.0.0.1:8"], "\(asked.errors)")
     #expect(try await fob("env", "accept", "video", "--yes").status == 0)
