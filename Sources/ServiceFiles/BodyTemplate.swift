@@ -66,13 +66,12 @@ package indirect enum JSONTemplate: Sendable {
 
   /// The member that marks a placeholder while the text is read as JSON. A file that writes it itself means a placeholder too.
   private static let mark = "\u{0}"
-  private static let deepest = 16
 
   /// Reads the text.
   init(_ text: String, known: [String: Placeholder]) throws(TextFailure) {
     let marked = try Self.marked(text, known)
     let value = try rethrow(
-      JSONValue(parsing: Array(marked.utf8), depthLimit: Self.deepest),
+      JSONValue(parsing: Array(marked.utf8), depthLimit: 16),
       as: { (failure: JSONFailure) in TextFailure("\(failure); a placeholder is written {label}, without quotes") })
     self = try JSONTemplate(value, known)
   }
@@ -89,7 +88,9 @@ package indirect enum JSONTemplate: Sendable {
         continue
       }
       if character == "\"" { isInString.toggle() }
-      let word = character == "{" ? rest.dropFirst().prefix(while: Self.isOfWord) : ""
+      let word =
+        character == "{"
+        ? rest.dropFirst().prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } : ""
       guard !word.isEmpty, rest[word.endIndex...].first == "}" else {
         marked.append(character)
         rest = rest.dropFirst()
@@ -102,10 +103,6 @@ package indirect enum JSONTemplate: Sendable {
       rest = rest[word.endIndex...].dropFirst()
     }
     return marked
-  }
-
-  private static func isOfWord(_ character: Character) -> Bool {
-    character.isASCII && (character.isLetter || character.isNumber || character == "_")
   }
 
   private init(_ value: JSONValue, _ known: [String: Placeholder]) throws(TextFailure) {

@@ -92,10 +92,12 @@ package struct HeaderTemplate: Sendable {
     guard isName, parts.count == 2, !Self.reserved.contains(name.lowercased()) else {
       throw TextFailure("must be NAME: PREFIX{token}, and none of the headers that fob sets itself")
     }
-    let template = try TextTemplate(String(parts[1].drop { $0 == " " }), known: known, isHeader: true)
+    var rest = try TextTemplate(String(parts[1].drop { $0 == " " }), known: known, isHeader: true)
     var prefix = ""
-    if case .text(let fixed)? = template.parts.first { prefix = fixed }
-    let rest = template.dropping(prefix.isEmpty ? 0 : 1)
+    if case .text(let fixed)? = rest.parts.first {
+      prefix = fixed
+      rest.parts.removeFirst()
+    }
     guard rest.parts.count == 1, rest.placeholders.intersection(Placeholder.secrets).count == 1,
       prefix.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
     else {

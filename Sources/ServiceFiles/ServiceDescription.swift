@@ -19,6 +19,8 @@ public struct ServiceDescription: Sendable {
   package let checkIs: (place: JSONPointer, text: String)?
   package let refusals: Refusals
   package let tokens: Tokens?
+  /// Its path, or its name alone if it is part of fob.
+  package var file = ""
   /// The file's lines, for people.
   public let lines: [Line]
 
@@ -42,14 +44,13 @@ public struct ServiceDescription: Sendable {
   /// Where something stands in an answer.
   package enum Place: Sendable {
     case pointer(JSONPointer)
-    case header(String)
-    case cookie(String)
+    case header(String), cookie(String)
   }
 
   /// How long a session lives.
   package enum Lifetime: Sendable {
     case untold, jwt
-    case seconds(JSONPointer)
+    case seconds(JSONPointer), milliseconds(JSONPointer)
     case instant(JSONPointer)
     case fixed(Int)
     /// So many seconds after the last request.
@@ -62,8 +63,8 @@ public struct ServiceDescription: Sendable {
     package let ended: Set<Int>
     /// Words in the answer that say so.
     package let endedMessage: String?
-    /// The server's words.
-    package let message: JSONPointer?
+    /// Where the server's words are, the first to be looked at first.
+    package let message: [JSONPointer]
   }
 
   /// What the server offers of upload tokens.
@@ -89,8 +90,7 @@ public struct ServiceDescription: Sendable {
     /// How the server points to the next page.
     package enum Way: Sendable {
       case none, number, link
-      case cursor(JSONPointer)
-      case address(JSONPointer)
+      case cursor(JSONPointer), address(JSONPointer)
     }
 
     package let way: Way

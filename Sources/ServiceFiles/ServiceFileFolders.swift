@@ -104,7 +104,9 @@ public struct ServiceFileFolders: Sendable {
     _ bytes: [UInt8], _ name: ServiceName, of file: String? = nil
   ) throws(FileFailure) -> ServiceDescription {
     let file = file ?? name.rawValue + ServiceFileName.ending
-    return try rethrow(
+    var description = try rethrow(
       ServiceFileReader.description(bytes, name: name), as: { (failure: TextFailure) in failure.of(file) })
+    description.file = file
+    return description
   }
 }

@@ -33,12 +33,7 @@ package struct ServiceFileReader {
     settings = document[ServiceKey.Section.settings.rawValue]?.entries ?? []
     var known = Placeholder.words
     for entry in settings {
-      let isWord = entry.key.utf8.allSatisfy {
-        $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-      }
-      let isTaken =
-        CommonEnvironmentKey(rawValue: entry.key) != nil || ["tenant", "organization", "api_key"].contains(entry.key)
-      guard isWord, !isTaken, known.updateValue(.setting(entry.key), forKey: entry.key) == nil else {
+      guard ServiceKey.canDeclare(entry.key), known.updateValue(.setting(entry.key), forKey: entry.key) == nil else {
         throw TextFailure(line: entry.line, "a setting's name has the letters a to z and '_', and no meaning already")
       }
     }
@@ -141,9 +136,10 @@ package struct ServiceFileReader {
     case ("fixed", let span?, _): return .fixed(span)
     case ("sliding", let span?, _): return .sliding(span)
     case ("seconds", _, let pointer?): return .seconds(pointer)
+    case ("milliseconds", _, let pointer?): return .milliseconds(pointer)
     case ("instant", _, let pointer?): return .instant(pointer)
     default:
-      throw problem(.lifetime, "must be seconds POINTER, instant POINTER, jwt, fixed SPAN or sliding SPAN (such as 1h)")
+      throw problem(.lifetime, "must be seconds, milliseconds or instant POINTER, jwt, fixed SPAN or sliding SPAN")
     }
   }
 
@@ -164,7 +160,7 @@ package struct ServiceFileReader {
       ended.insert(status)
     }
     return ServiceDescription.Refusals(
-      ended: ended, endedMessage: text(.endedMessage), message: try pointer(.message))
+      ended: ended, endedMessage: text(.endedMessage), message: try pointers(.message))
   }
 
   private func tokens() throws(TextFailure) -> ServiceDescription.Tokens? {
@@ -242,11 +238,17 @@ extension ServiceFileReader {
   }
 
   private func pointer(_ key: ServiceKey) throws(TextFailure) -> JSONPointer? {
-    guard let text = text(key) else { return nil }
-    guard let pointer = JSONPointer(text) else {
-      throw problem(key, "must be a JSON pointer (RFC 6901), such as /result/token")
-    }
-    return pointer
+    try text(key).map { text throws(TextFailure) in try pointer(text[...], key) }
+  }
+
+  private func pointers(_ key: ServiceKey) throws(TextFailure) -> [JSONPointer] {
+    let words = (text(key) ?? "").split(whereSeparator: \.isWhitespace)
+    return try words.map { word throws(TextFailure) in try pointer(word, key) }
+  }
+
+  private func pointer(_ text: Substring, _ key: ServiceKey) throws(TextFailure) -> JSONPointer {
+    if let pointer = JSONPointer(String(text)) { return pointer }
+    throw problem(key, "must be a JSON pointer (RFC 6901), such as /result/token")
   }
 
   private func place(_ key: ServiceKey) throws(TextFailure) -> ServiceDescription.Place? {

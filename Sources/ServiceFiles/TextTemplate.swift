@@ -18,7 +18,7 @@ package struct TextTemplate: Sendable {
     case base64(TextTemplate)
   }
 
-  private(set) var parts: [Part] = []
+  var parts: [Part] = []
 
   /// Reads a text.
   /// - Parameters:
@@ -58,13 +58,6 @@ package struct TextTemplate: Sendable {
       throw TextFailure("has the unknown placeholder {\(word)}.\(hint) [settings] declares further ones")
     }
     return placeholder
-  }
-
-  /// The template without its first `count` parts.
-  func dropping(_ count: Int) -> TextTemplate {
-    var template = self
-    template.parts.removeFirst(count)
-    return template
   }
 
   /// The placeholders in it.

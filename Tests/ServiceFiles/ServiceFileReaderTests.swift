@@ -45,8 +45,8 @@ import TokenModel
     ("logout = POST /o\nlogout.body = {\"t\": {refresh_token}}", 6, "no line refresh_token"),
     ("logout.body = a=b", 6, "needs the key logout"),
     ("check = DELETE /me", 6, "changes nothing"),
-    ("lifetime = soon", 6, "must be seconds POINTER"),
-    ("lifetime = fixed 99999d", 6, "must be seconds POINTER"),
+    ("lifetime = soon", 6, "must be seconds, milliseconds or instant POINTER"),
+    ("lifetime = fixed 99999d", 6, "sliding SPAN"),
     ("lifetime = sliding 1h", 6, "needs refresh or check"),
     ("ended = 200", 6, "from 400 to 499"),
     ("refresh_token = refresh", 6, "JSON pointer"),
@@ -62,6 +62,8 @@ import TokenModel
     ("[tokens]\nname = x", 7, "no such key"),
     ("[settings]\nusername = x", 7, "no meaning already"),
     ("[settings]\nurl = x", 7, "no meaning already"),
+    ("[settings]\nreplaced_session = x", 7, "no meaning already"),
+    ("message = /a b", 6, "JSON pointer"),
     ("[setings]\na = b", 6, "no such section"),
   ])
   func `a bad line is refused with its number and what is allowed`(

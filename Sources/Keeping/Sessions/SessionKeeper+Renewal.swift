@@ -238,6 +238,7 @@ extension SessionKeeper {
       switch try await logIn(&transaction, answers: LoginAnswers(), after: nil, isPerson: false) {
       case .session(let answer):
         await accept(answer, in: &transaction)
+        transaction.isNewLogin = true
         return .done
       case .challenge(let challenge):
         await needPerson(challenge.message, in: &transaction)

@@ -12,9 +12,17 @@ extension SessionKeeper {
     let reason: String
     do throws(SessionFailure) {
       let answer = try await end(earlier, transaction)
-      guard answer.remaining != nil else { return await noteEnd(of: event, &transaction) }
-      reason = answer.failure?.description ?? "The server has no way to end it."
-      if let failure = answer.failure { await audit.record(event.failed(.service(failure))) }
+      guard let remaining = answer.remaining else { return await noteEnd(of: event, &transaction) }
+      guard let failure = answer.failure else {
+        // What a server cannot end of it expires; of a part that it has ended nothing is said.
+        guard remaining == earlier else { return await noteEnd(of: event, &transaction) }
+        if let remains = remains(of: earlier, transaction) {
+          transaction.notices.append("The session before stays valid on the server. \(remains)")
+        }
+        return
+      }
+      reason = failure.description
+      await audit.record(event.failed(.service(failure)))
     } catch {
       if case .service(.sessionRefused) = error { return }
       reason = error.plainReason

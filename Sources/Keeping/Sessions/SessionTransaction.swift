@@ -39,6 +39,9 @@ struct SessionTransaction: Sendable {
   /// Whether another host was refused the login that was about to be sent.
   var isRefusedElsewhere = false
 
+  /// Whether fob logged in here where a refresh was asked for.
+  var isNewLogin = false
+
   /// Whether the server itself has told this host its time.
   var hasHeardServer: Bool { record.share?.hasHeardServer == true }
 
@@ -47,6 +50,7 @@ struct SessionTransaction: Sendable {
     let sentences = (notices + (warning.map { [$0] } ?? [])).map(Sentence.closed)
     var held = record.held(for: environment, warning: sentences.isEmpty ? nil : sentences.joined(separator: " "))
     held?.isSaved = isSaved
+    held?.isNewLogin = isNewLogin
     return held
   }
 }

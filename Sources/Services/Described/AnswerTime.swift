@@ -5,9 +5,13 @@ import FoundationEssentials
 enum AnswerTime {
   static let tenYears: TimeInterval = 315_360_000
 
-  /// RFC 3339, in UTC if it names no zone, or seconds since 1970; nil for anything else.
+  /// The least number that is milliseconds since 1970: as seconds it would be in the year 5138.
+  private static let leastMilliseconds = 1e11
+
+  /// RFC 3339, in UTC if it names no zone, or seconds or milliseconds since 1970; nil for anything else.
   static func date(_ value: JSONValue) -> Date? {
-    if let seconds = number(value) {
+    if let number = number(value) {
+      let seconds = number < leastMilliseconds ? number : number / 1000
       return (1...253_402_300_799).contains(seconds) ? Date(timeIntervalSince1970: seconds) : nil
     }
     guard let text = value.stringValue else { return nil }

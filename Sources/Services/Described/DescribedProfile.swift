@@ -22,11 +22,15 @@ extension ServiceDescription {
       keys.append(EnvironmentKey(.secret(secret), help: "The account's \(label)."))
     }
     keys += settings.map { EnvironmentKey(.setting($0.name, .text), isRequired: true, help: $0.help) }
+    var beginsByRequest = false
+    if case .request = login { beginsByRequest = true }
+    if beginsByRequest { keys.append(ReplacedSession.environmentKey) }
     return ServiceProfile(
       name: name, displayName: displayName, keys: keys, canRefresh: refresh != nil, mayReuseRefreshTokens: true,
       scriptToken: .header(name: header.name, prefix: header.prefix),
       examplePath: check.flatMap { $0.placeholders.isEmpty ? $0.shown : nil },
-      uploadTokens: tokens?.support, logOut: logout == nil ? .forgetsLocally : .endsOnServer)
+      uploadTokens: tokens?.support, logOut: logout == nil ? .forgetsLocally : .endsOnServer,
+      endsReplacedSessions: beginsByRequest)
   }
 
   /// The secrets of a login: their placeholders, the keys of environments, and what they are called.

@@ -37,8 +37,8 @@ extension DescribedService {
       sent += response.duration.seconds
       let document = try json(in: response, access)
       guard let rows = tokens.rows.value(in: document)?.arrayValue else {
-        let place = tokens.rows.text.isEmpty ? "a JSON array" : "an array at \(tokens.rows.text)"
-        throw .unexpected(reason: "\(access.environment.origin.host) sent a list without \(place).")
+        let place = tokens.rows.text.isEmpty ? description.words(of: .list) : description.words(of: .rows)
+        throw .unexpected(reason: "\(access.environment.origin.host) sent a list without a JSON array at \(place).")
       }
       list.rows += rows
       guard list.rows.count <= Self.mostRows else { break }

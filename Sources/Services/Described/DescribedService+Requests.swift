@@ -65,7 +65,7 @@ extension DescribedService {
     let filling = try filling(of: access).merging(values) { $1 }
     let response = try await send(request, filling, in: access.environment, header: access)
     guard response.isSuccess else {
-      throw refusal(of: response, in: access.environment, hiding: try secrets(of: access))
+      throw refusal(of: response, to: request, in: access.environment, hiding: try secrets(of: access))
     }
     return response
   }
@@ -73,12 +73,12 @@ extension DescribedService {
   /// What a status other than 2xx means.
   /// - Parameter isLogin: whether the request brought the credentials in its body.
   func refusal(
-    of response: HTTPResponse, in environment: Environment, hiding secrets: [Secret], isLogin: Bool = false
+    of response: HTTPResponse, to request: RequestTemplate, in environment: Environment, hiding secrets: [Secret],
+    isLogin: Bool = false
   ) -> ServiceFailure {
     let refusals = description.refusals
     let document = (try? JSONValue(parsing: response.body)) ?? .null
-    let places = refusals.message.map { [$0] } ?? Self.messages
-    let words = places.lazy.compactMap { $0.value(in: document).flatMap(Self.words) }.first
+    let words = (refusals.message + Self.messages).lazy.compactMap { $0.value(in: document).flatMap(Self.words) }.first
       .map { ServerWords.hiding(secrets, in: $0) }
     let reason = ServerWords.reason(words, from: environment.origin.host, status: response.status)
     if isLogin, [400, 401, 403, 422].contains(response.status) { return .credentialsRefused(reason: reason) }
@@ -86,14 +86,22 @@ extension DescribedService {
     if refusals.ended.contains(response.status) || saysEnded && (400...499).contains(response.status) {
       return .sessionRefused(reason: reason)
     }
-    return ServiceFailure(response, from: environment.origin, reason: reason)
+    guard words == nil || [404, 405, 410, 415, 422].contains(response.status), (300...499).contains(response.status),
+      response.status != 429, let place = description.place(of: request)
+    else { return ServiceFailure(response, from: environment.origin, reason: reason) }
+    // The file may be wrong there.
+    let told = words.flatMap { ServerWords.neutral($0) } ?? "no reason given"
+    return ServiceFailure(
+      response, from: environment.origin,
+      reason: "\(place): \(environment.origin.host) answered \(response.status), \(told)")
   }
 
-  /// Text; or, as JSON, the reasons by field that some servers send instead.
+  /// Text, of an array the last one; or, as JSON, the reasons by field that some servers send instead.
   private static func words(_ value: JSONValue) -> String? {
     switch value {
-    case .string(let text): text
-    case .array, .object: value.text()
+    case .string(let text): text.isEmpty ? nil : text
+    case .array(let elements): elements.last { $0.stringValue != nil }?.stringValue ?? value.text()
+    case .object: value.text()
     case .null, .bool, .integer, .number: nil
     }
   }

@@ -41,7 +41,7 @@ extension DescribedService {
     let document = try? JSONValue(parsing: response.body)
     var token: String?
     var refreshToken = earlier?.refreshToken
-    var account = filling[.username].flatMap { ServerWords.neutral($0.revealed, limit: 80) } ?? earlier?.account
+    var account = earlier?.account ?? filling[.username].flatMap { ServerWords.neutral($0.revealed, limit: 80) }
     if case .request(_, let place, let refreshPlace, let name) = description.login {
       token = text(at: place, in: response, document, now: issued)
       let told = refreshPlace.flatMap { text(at: $0, in: response, document, now: issued) }
@@ -57,7 +57,7 @@ extension DescribedService {
     guard let kept, isFit else {
       throw .unexpected(
         reason: kept == nil
-          ? "\(host) sent an answer without the token, where the service's file says that it is."
+          ? "\(host) sent an answer without \(description.words(of: .token))."
           : "\(host) sent a token that holds characters that no token has, or is too long.")
     }
     filling[.token] = Secret(kept)
@@ -117,11 +117,23 @@ extension DescribedService {
     case .fixed(let seconds), .sliding(let seconds): issued.addingTimeInterval(TimeInterval(seconds))
     case .jwt: JSONWebToken(parsing: token).flatMap { $0.claims["exp"] }.flatMap(AnswerTime.date)
     case .instant(let pointer): document.flatMap(pointer.value).flatMap(AnswerTime.date)
-    case .seconds(let pointer):
-      document.flatMap(pointer.value).flatMap(AnswerTime.number).flatMap { seconds in
-        seconds >= 1 ? issued.addingTimeInterval(min(seconds, AnswerTime.tenYears).rounded(.down)) : nil
-      }
+    case .seconds(let pointer): end(after: pointer, unit: 1, in: document, issued)
+    case .milliseconds(let pointer): end(after: pointer, unit: 1000, in: document, issued)
     }
+  }
+
+  /// - Parameter unit: how many of what the server counts are a second.
+  private func end(after pointer: JSONPointer, unit: Double, in document: JSONValue?, _ issued: Date) -> Date? {
+    guard let seconds = document.flatMap(pointer.value).flatMap(AnswerTime.number).map({ $0 / unit }), seconds >= 1
+    else { return nil }
+    return issued.addingTimeInterval(min(seconds, AnswerTime.tenYears).rounded(.down))
+  }
+
+  /// What to say if the login's answer lacks the refresh token that the file names; nil if it has it, or fob needs none.
+  public func lackOfRefreshToken(in session: Session) -> String? {
+    guard description.refresh?.usesRefreshToken == true, session.refreshToken == nil else { return nil }
+    return
+      "The login's answer has no refresh token: it lacks \(description.words(of: .refreshToken)). fob has to log in again when the session ends."
   }
 }
 

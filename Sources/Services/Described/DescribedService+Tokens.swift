@@ -50,7 +50,8 @@ extension DescribedService {
     let response = try await sendUnderSession(show, access, adding: [.id: id])
     let document = try json(in: response, access)
     guard let row = tokens.row.value(in: document) else {
-      throw .unexpected(reason: "\(access.environment.origin.host) sent an answer without \(tokens.row.text).")
+      throw .unexpected(
+        reason: "\(access.environment.origin.host) sent an answer without \(description.words(of: .row)).")
     }
     guard !isRevoked(row, tokens) else { throw missing(access) }
     var shown = token(row, tokens, access.now)
@@ -94,7 +95,9 @@ extension DescribedService {
     }
     guard !created.value.isEmpty else {
       throw .unexpected(
-        reason: "\(access.environment.origin.host) created an upload token, but sent no value at \(place.text).")
+        reason:
+          "\(access.environment.origin.host) created an upload token, but its answer lacks \(description.words(of: .value))."
+      )
     }
     created.answer = Secret(document.text(pretty: true))
     return answer(created, under: access, to: response)
@@ -117,7 +120,7 @@ extension DescribedService {
     let filling = try filling(of: access).merging([.id: id]) { $1 }
     let response = try await send(revoke, filling, in: access.environment, header: access)
     if response.isSuccess { return answer(.ended, under: access, to: response) }
-    let failure = refusal(of: response, in: access.environment, hiding: try secrets(of: access))
+    let failure = refusal(of: response, to: revoke, in: access.environment, hiding: try secrets(of: access))
     if case .notFound = failure, try await standing(reference, access) == nil {
       return answer(.alreadyGone, under: access, to: response)
     }

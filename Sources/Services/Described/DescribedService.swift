@@ -55,10 +55,11 @@ public struct DescribedService: Service {
     }
     let response = try await send(request, filling, in: environment)
     guard response.isSuccess else {
-      throw refusal(of: response, in: environment, hiding: filling.secrets, isLogin: true)
+      throw refusal(of: response, to: request, in: environment, hiding: filling.secrets, isLogin: true)
     }
     let session = try session(in: response, filling, of: environment, sent: now)
-    return ServiceAnswer(.loggedIn(session), serverDate: response.serverDate)
+    return ServiceAnswer(
+      .loggedIn(session), serverDate: response.serverDate, notice: lackOfRefreshToken(in: session))
   }
 
   /// A login by a file has one step.
@@ -81,7 +82,7 @@ public struct DescribedService: Service {
     let response = try await send(request, filling, in: access.environment, header: access)
     guard response.isSuccess else {
       let failure = refusal(
-        of: response, in: access.environment, hiding: try secrets(of: access), isLogin: usesToken)
+        of: response, to: request, in: access.environment, hiding: try secrets(of: access), isLogin: usesToken)
       throw failure.ofRefresh(response)
     }
     let session = try session(
@@ -132,7 +133,9 @@ public struct DescribedService: Service {
     guard let (place, text) = description.checkIs else { return response }
     let told = (try? JSONValue(parsing: response.body)).flatMap(place.value)
     guard let told, (told.stringValue ?? told.text()) == text else {
-      throw .sessionRefused(reason: "\(access.environment.origin.host) says that the session is not valid.")
+      let host = access.environment.origin.host
+      throw .sessionRefused(
+        reason: "\(host) says that the session is not valid: the answer lacks \(description.words(of: .checkIs)).")
     }
     return response
   }
@@ -146,7 +149,7 @@ public struct DescribedService: Service {
     }
     let response = try await send(request, try filling(of: access), in: access.environment, header: access)
     if !response.isSuccess {
-      let failure = refusal(of: response, in: access.environment, hiding: try secrets(of: access))
+      let failure = refusal(of: response, to: request, in: access.environment, hiding: try secrets(of: access))
       // A session that the server no longer knows has ended already.
       guard case .sessionRefused = failure else { throw failure }
     }

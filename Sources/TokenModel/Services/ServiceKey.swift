@@ -82,6 +82,13 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether a file can declare a setting of this name: a word, and none that environments have already.
+  package static func canDeclare(_ name: String) -> Bool {
+    name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+      && CommonEnvironmentKey(rawValue: name) == nil
+      && !["tenant", "organization", "api_key", ReplacedSession.key].contains(name)
+  }
+
   /// The same as files write them.
   public var placeholderWords: [String] { placeholders.map { "{\($0.word)}" }.sorted() }
 
@@ -100,7 +107,7 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     case .header:
       "The header that carries the session: NAME: PREFIX{token}, or base64(…) after the prefix, such as base64({username}:{token}). What follows the prefix is what fob token prints."
     case .lifetime:
-      "How long the token is valid: seconds POINTER, instant POINTER, jwt (its claim exp), fixed SPAN, or sliding SPAN (so long after each request; needs refresh or check). Default: the server does not say."
+      "How long the token is valid: seconds POINTER, milliseconds POINTER, instant POINTER (a time as created), jwt (its claim exp), fixed SPAN, or sliding SPAN (so long after each request; needs refresh or check). Default: the server does not say."
     case .account: "A pointer to the account's name in the login's answer. Default: the username."
     case .refresh:
       "The request that refreshes the session. If its body or header has {refresh_token}, it is sent without the session's header; else the token in that is what refreshes it. Default with a sliding lifetime: check."
@@ -118,7 +125,7 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     case .ended: "Statuses besides 401 that say that the session has ended, such as 412."
     case .endedMessage: "Words by which an answer from 400 to 499 says that the session has ended, whatever its status."
     case .message:
-      "A pointer to the server's words in a refusal. Default: the first text of message, detail, error_description, error, title and msg."
+      "Pointers to the server's words in a refusal, separated by blanks: the first text counts, of an array its last. If all lack one: that of message, detail, error_description, error, title or msg."
     case .list: "The GET request that lists the upload tokens."
     case .rows: "A pointer to the array of them. Default: the whole answer."
     case .pageSize: "What {page_size} stands for; a shorter page is the last. Default: 100."
@@ -131,7 +138,7 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     case .label: "Its label. Where create.body has no {label}, fob keeps own labels."
     case .scope: "What it allows: a text, or an array of texts."
     case .created:
-      "When it was created: RFC 3339 (UTC if it names no zone) or seconds since 1970, as the following times."
+      "When it was created: RFC 3339 (UTC if it names no zone), or seconds or, over 100,000,000,000, milliseconds since 1970, as the following times."
     case .expires: "When it expires; null if never."
     case .lastUsed: "When it was last used; null if never."
     case .revoked: "What is true, or any text or number, once it was revoked: fob leaves such rows out."

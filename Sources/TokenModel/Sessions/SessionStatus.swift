@@ -67,6 +67,8 @@ public struct HeldSession: Sendable, Equatable {
   public var warning: String?
   /// Whether it is on disk for everybody. One that could not be saved is good for who holds it, until that process ends.
   public var isSaved: Bool
+  /// Whether the caller asked for a refresh, and fob had to log in for it.
+  public var isNewLogin = false
 
   /// Makes it.
   public init(

@@ -23,7 +23,7 @@ struct RefreshCommand: ReasonedCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
     let held = try await rethrow(awaiting: await fob.sessions.renew(environment), as: CommandFailure.init(_:))
-    try SessionLine.report(held, of: environment, after: .renewal, now: fob.clock.now)
+    try SessionLine.report(held, of: environment, after: held.isNewLogin ? .loginAgain : .renewal, now: fob.clock.now)
   }
 }
 
@@ -31,7 +31,7 @@ struct RefreshCommand: ReasonedCommand {
 enum SessionLine {
   /// How the session was obtained, in words.
   enum Deed: String {
-    case login = "logged in", renewal = "refreshed"
+    case login = "logged in", renewal = "refreshed", loginAgain = "logged in again"
   }
 
   /// Prints the result of a login or a refresh, and its warning.

@@ -127,6 +127,12 @@ import Testing
     #expect(result.errors.contains("archive, archive-2fa, pod, pod-member, video, web, web-service"))
   }
 
+  @Test func `refresh says so if it had to log in`() async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob("refresh", "video")
+    #expect(result.output.hasPrefix("video: logged in again"), "\(result.output)\(result.errors)")
+  }
+
   @Test(arguments: ["archive", "video"])
   func `refresh renews without a login`(_ environment: String) async throws {
     let host = try OperatorHost()

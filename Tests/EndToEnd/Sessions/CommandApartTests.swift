@@ -122,7 +122,7 @@ import Testing
       }, { fob, _ in [fob, "refresh", "video"] })
     #expect(try await fixture.terminal.waitForEnd() == 0)
     for told in [
-      "fob cannot write the audit log", "The session file of video was damaged", "video: refreshed",
+      "fob cannot write the audit log", "The session file of video was damaged", "video: logged in again",
     ] {
       #expect(fixture.terminal.text.components(separatedBy: told).count == 2, "\(told): \(fixture.terminal.text)")
     }

@@ -51,6 +51,14 @@ import TokenModel
     #expect(try await logIn(fixture).warning == nil)
   }
 
+  @Test func `a session that no request ends is said to stay valid`() async throws {
+    let fixture = try SessionFixture(TestServices.keeping)
+    let first = try await logIn(fixture)
+    fixture.service.state.withLock { $0.logOutAnswer = LogOutAnswer(remaining: first.session) }
+    let held = try await logIn(fixture)
+    #expect(held.warning?.hasPrefix("The session before stays valid on the server.") == true, "\(held.warning ?? "")")
+  }
+
   @Test func `a token that the new session has too is not ended`() async throws {
     let fixture = try SessionFixture(TestServices.keeping)
     fixture.service.state.withLock { $0.lastingRefreshToken = Secret("lasting") }

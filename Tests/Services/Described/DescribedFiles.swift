@@ -21,5 +21,7 @@ struct NoConsents: FileConsents {
 /// The service that a text describes.
 func described(text: String, _ transport: any HTTPTransport) throws -> DescribedService {
   let name = ServiceName(rawValue: "example")
-  return DescribedService(try ServiceFileReader.description(Array(text.utf8), name: name), transport: transport)
+  var description = try ServiceFileReader.description(Array(text.utf8), name: name)
+  description.file = "/etc/example.ini"
+  return DescribedService(description, transport: transport)
 }
