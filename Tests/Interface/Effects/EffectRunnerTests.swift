@@ -143,7 +143,10 @@ import TokenModel
   func `every work ends in its message and the status follows`(work: Work, expected: String) async throws {
     var (runner, messages, video) = try runner()
     runner.run(.start(work, video, WorkID(7)))
-    #expect(kind(await messages.next()) == expected)
+    var message = await messages.next()
+    // A part of a page comes before the page.
+    if case .pageArriving? = message { message = await messages.next() }
+    #expect(kind(message) == expected)
     #expect(kind(await messages.next()) == "statusRead")
   }
 
