@@ -187,6 +187,24 @@ import Testing
     #expect(revoked.output == "\(pod.handle)  revoked\n", "\(revoked.errors)")
   }
 
+  @Test func `a list that is never whole is said to be incomplete`() async throws {
+    let row = #"{"token": "toGood1", "ttl": 0, "createdAt": "2020-12-02T10:26:46Z"}"#
+    let list = #"{"data": [\#(row)], "pagination": {"currentPage": 1, "pagesTotal": 1, "itemsTotal": 2}}"#
+    let server = try ScriptedServer.answering { request in
+      let session = #"{"expires_in": 3600, "access_token": "a", "refresh_token": "r"}"#
+      let body = request.line.contains(" /auth") ? session : list
+      return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+    defer { server.stop() }
+    let host = try OperatorHost()
+    try host.writeEnvironment(
+      "short.ini", ["[environment]", "service = api.video", "url = \(server.url)", "api_key = k", "production = no"])
+    let table = try await host.fob("tokens", "list", "short")
+    #expect(table.errors.contains("the list changed while it was read and is incomplete"), "\(table.errors)")
+    let all = try await host.fob("tokens", "list", "short", "--json")
+    #expect(all.json["complete"] as? Bool == false, "\(all.output)\(all.errors)")
+  }
+
   @Test func `one odd row of a server hides no other, and the others can be ended`() async throws {
     let good = #"{"token": "toGood1", "ttl": 0, "createdAt": "2020-12-02T10:26:46Z"}"#
     let odd = [
