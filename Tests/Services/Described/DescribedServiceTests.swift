@@ -155,8 +155,8 @@ import TokenModel
         realm = The realm.
         """, ScriptedTransport()
     ).profile
-    #expect(profile.keys.map(\.name) == ["username", "password", "realm"])
-    #expect(profile.keys.map(\.isRequired) == [false, false, true])
+    #expect(profile.keys.map(\.name) == ["username", "password", "realm", "replaced_session"])
+    #expect(profile.keys.map(\.isRequired) == [false, false, true, false])
     #expect(profile.scriptToken == .header(name: "X-Session", prefix: ""))
     #expect(profile.canRefresh == false)
     #expect(profile.uploadTokens == nil)
