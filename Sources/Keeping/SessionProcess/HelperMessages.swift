@@ -117,6 +117,7 @@ struct PipedSession: Codable {
   private let checked: Date?
   private let warning: String?
   private let isSaved: Bool
+  private let isNewLogin: Bool
 
   init(_ held: HeldSession) {
     session = StoredSession(held.session)
@@ -126,14 +127,17 @@ struct PipedSession: Codable {
     checked = held.checked
     warning = held.warning
     isSaved = held.isSaved
+    isNewLogin = held.isNewLogin
   }
 
   /// The session, or nil if it is none.
   var held: HeldSession? {
     session.session.map {
-      HeldSession(
+      var held = HeldSession(
         session: $0, clockOffset: clockOffset, clockDoubt: clockDoubt, generation: generation, checked: checked,
         warning: warning, isSaved: isSaved)
+      held.isNewLogin = isNewLogin
+      return held
     }
   }
 }
