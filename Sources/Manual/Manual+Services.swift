@@ -70,7 +70,7 @@ extension Manual {
     page.section("REQUESTS")
     page.paragraph(
       """
-      A request is METHOD /PATH?QUERY with GET, POST or DELETE, always to the environment's own server; redirects are not followed. {username} and settings \
+      A request is METHOD /PATH?QUERY with GET, POST or DELETE, always to the environment's own server; redirects are not followed. Its url has no path: a path prefix stands in each request. {username} and settings \
       can stand everywhere. Values in a path or a query are percent-encoded, and fob sends nothing if one would be empty or lead to another path. A field of \
       the query whose placeholder has no value is left out. Secrets never stand there: only in bodies and headers.
       """)

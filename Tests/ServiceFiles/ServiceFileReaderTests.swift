@@ -74,6 +74,20 @@ import TokenModel
     #expect(failure?.reason.contains(reason) == true, "\(failure?.reason ?? "read")")
   }
 
+  @Test func `the keys that are said to be required are those that the reader requires`() throws {
+    let lines =
+      Self.plain.split(separator: "\n").map(String.init) + [
+        "[tokens]", "list = GET /t", "id = /id", "rows = /rows", "label = /label", "value = /value", "create = POST /t",
+      ]
+    for (number, line) in lines.enumerated() {
+      guard let key = ServiceKey(rawValue: String(line.prefix { $0 != " " })) else { continue }
+      var rest = lines
+      rest.remove(at: number)
+      let isRead = (try? read(rest.joined(separator: "\n"))) != nil
+      #expect(isRead != key.help.hasPrefix("Required"), "\(key)")
+    }
+  }
+
   @Test(arguments: [
     "Authorization {token}", "Author ization: {token}", "Host: {token}", "content-length: {token}", "A: {token}x",
     "A: {token}{token}", "A: x", "A: {username}", "A: base64({username})", "A: base64({token}", "A: {password}",

@@ -95,26 +95,27 @@ public enum ServiceKey: String, Sendable, CaseIterable {
   /// What it is for, in a sentence or two.
   public var help: String {
     switch self {
-    case .name: "The name that people read, such as JupyterHub."
+    case .name: "Required. The name that people read, such as JupyterHub."
     case .login:
-      "How to log in: key (no request: the environment's api_key is the session), or json or form and a request, such as json POST /login."
+      "Required. How to log in: key (no request: the environment's api_key is the session), or json or form and a request, such as json POST /login."
     case .loginBody:
       "The login's body: JSON or a form, as login says. Default: username and password under these names; nothing with login.header."
     case .loginHeader:
       "A header of the login: NAME: PREFIX{password} or base64({username}:{password}) after the prefix."
-    case .token: "Where the login's answer has the token: a pointer, header NAME, or cookie NAME."
+    case .token:
+      "Required unless login = key. Where the login's answer has the token: a pointer, header NAME, or cookie NAME."
     case .refreshToken: "Where it has the refresh token, likewise."
     case .header:
-      "The header that carries the session: NAME: PREFIX{token}, or base64(…) after the prefix, such as base64({username}:{token}). What follows the prefix is what fob token prints."
+      "Required. The header that carries the session: NAME: PREFIX{token}, or base64(…) after the prefix, such as base64({username}:{token}). What follows the prefix is what fob token prints."
     case .lifetime:
       "How long the token is valid: seconds POINTER, milliseconds POINTER, instant POINTER (a time as created), jwt (its claim exp), fixed SPAN, or sliding SPAN (so long after each request; needs refresh or check). Default: the server does not say."
     case .account: "A pointer to the account's name in the login's answer. Default: the username."
     case .refresh:
-      "The request that refreshes the session. If its body or header has {refresh_token}, it is sent without the session's header; else the token in that is what refreshes it. Default with a sliding lifetime: check."
+      "The request that refreshes the session. If its body or header has {refresh_token}, it is sent without the session's header; else the token in that is what refreshes it. Its answer is read like the login's; what it lacks stays as it was. Default with a sliding lifetime: check."
     case .refreshBody: "Its body."
     case .refreshHeader: "Its header instead of the session's, such as Authorization: Bearer {refresh_token}."
     case .logout:
-      "The request that ends the session. If its body or header has {refresh_token}, that is what ends, and the token itself expires on its own."
+      "The request that ends the session. If its body or header has {refresh_token}, that is what ends, and the token itself expires on its own. A login that replaces a session sends it for the old one. Leave it out if the server keeps the token valid."
     case .logoutBody: "Its body."
     case .logoutHeader: "Its header instead of the session's."
     case .check:
@@ -126,7 +127,7 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     case .endedMessage: "Words by which an answer from 400 to 499 says that the session has ended, whatever its status."
     case .message:
       "Pointers to the server's words in a refusal, separated by blanks: the first text counts, of an array its last. If all lack one: that of message, detail, error_description, error, title or msg."
-    case .list: "The GET request that lists the upload tokens."
+    case .list: "Required in [tokens]. The GET request that lists the upload tokens."
     case .rows: "A pointer to the array of them. Default: the whole answer."
     case .pageSize: "What {page_size} stands for; a shorter page is the last. Default: 100."
     case .total: "A pointer to the number of all upload tokens, if the server tells it."
@@ -134,7 +135,7 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     case .next:
       "Where the next page's address is: link (the Link header, RFC 8288) or a pointer. Only addresses on the same server are followed."
     case .id:
-      "A pointer to its id within a row, as are the following ones. Ids have letters, digits, '-', '_', '.', ':' and '~', at most 200."
+      "Required in [tokens]. A pointer to its id within a row, as are the following ones. Ids have letters, digits, '-', '_', '.', ':' and '~', at most 200."
     case .label: "Its label. Where create.body has no {label}, fob keeps own labels."
     case .scope: "What it allows: a text, or an array of texts."
     case .created:
@@ -142,7 +143,7 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     case .expires: "When it expires; null if never."
     case .lastUsed: "When it was last used; null if never."
     case .revoked: "What is true, or any text or number, once it was revoked: fob leaves such rows out."
-    case .value: "The token itself: within a row, or else within the whole answer of create."
+    case .value: "Required with create. The token itself: within a row, or else within the whole answer of create."
     case .show: "The GET request for one of them. Default: it is sought in the list."
     case .create: "The POST request that creates one."
     case .createBody: "Its body; a member whose placeholder has no value is left out."
