@@ -66,7 +66,7 @@ class AppBuilderTests(ServiceCase):
             self.fob("tokens", "create", "site", "--label", "night job", "--lifetime", "2h", "--reveal", "--json")
         )["token"]
         self.assertTrue(self.server.takes(made["value"]))
-        self.fob("tokens", "create", "site", "--label", "for ever", "--lifetime", "never")
+        self.fob("tokens", "create", "site", "--label", "for ever", "--lifetime", "never", "--reveal")
         keys = self.server.keys()
         self.assertIsNone(keys["for ever"].expires_on)
         self.assertEqual(f"{keys['night job'].expires_on.replace(microsecond=0).isoformat()}Z", made["expires_at"])

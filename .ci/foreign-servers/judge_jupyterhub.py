@@ -159,7 +159,10 @@ class JupyterHubTests(ServiceCase):
         self.assertTrue(self.server.takes(made["value"]))
         self.assertEqual(self.seconds(self.server.tokens()[identifier]["expires_at"]), made["expires_at"])
         self.assertIsNotNone(row[1])
-        self.fob("tokens", "create", "hub", "--label", "for ever", "--lifetime", "never")
+        lost = self.fob("tokens", "create", "hub", "--label", "lost", status=64)
+        self.assertIn("shows the value of an upload token once, when it is created: add --reveal.", lost)
+        self.assertNotIn("lost", [note for note, end in self.server.rows().values()])
+        self.fob("tokens", "create", "hub", "--label", "for ever", "--lifetime", "never", "--reveal")
         self.assertEqual([end for note, end in self.server.rows().values() if note == "for ever"], [None])
         self.confirmed("create")
 
@@ -179,12 +182,12 @@ class JupyterHubTests(ServiceCase):
         self.assertEqual(self.server.ask("GET", "/users/ops", made["value"]).status_code, 200)
         self.assertEqual(self.server.ask("GET", "/users/ops/tokens", made["value"]).status_code, 403)
         # Its replacement may do the same.
-        self.fob("tokens", "rotate", "hub", told["handle"], "--revoke-old", "--yes")
+        self.fob("tokens", "rotate", "hub", told["handle"], "--revoke-old", "--yes", "--reveal")
         self.assertFalse(self.server.takes(made["value"]))
         self.assertEqual(set(self.listed()["reader"]["scope"].split()), set(told["scope"].split()))
-        self.fob("tokens", "create", "hub", "--label", "both", "--scope", "read:users!user access:servers!user")
+        self.fob("tokens", "create", "hub", "--label", "both", "--scope", "read:users!user access:servers!user", "--reveal")
         self.assertEqual(self.scopes("both"), [["read:users!user", "access:servers!user"]])
-        self.fob("tokens", "create", "hub", "--label", "without")
+        self.fob("tokens", "create", "hub", "--label", "without", "--reveal")
         self.assertEqual(self.scopes("without"), [["inherit"]])
 
     def test_every_scope_of_the_file(self):
@@ -193,7 +196,7 @@ class JupyterHubTests(ServiceCase):
         self.assertGreater(len(words), 5)
         for word in words:
             with self.subTest(word):
-                self.fob("tokens", "create", "hub", "--label", word, "--scope", word)
+                self.fob("tokens", "create", "hub", "--label", word, "--scope", word, "--reveal")
                 self.assertEqual(self.scopes(word), [[word]])
 
     def test_revoking(self):

@@ -52,6 +52,6 @@ extension ServiceDescription.Tokens {
     return UploadTokenSupport(
       facts: told, serverSorts: [], pageSize: nil, scopes: asked.contains(.scope) ? scopes : [],
       lifetimes: isChoosable ? .choosable(maximum: longest) : .neverOnly, idIsSecret: false,
-      combinesScopes: asked.contains(.scope) && facts[.scope] != nil)
+      combinesScopes: asked.contains(.scope) && facts[.scope] != nil, showsValueOnce: true)
   }
 }

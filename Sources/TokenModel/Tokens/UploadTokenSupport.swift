@@ -35,13 +35,15 @@ public struct UploadTokenSupport: Sendable, Equatable {
   public var lifetimes: Lifetimes
   /// Whether the id of a token is also its value, so that it must be masked.
   public var idIsSecret: Bool
+  /// Whether only the answer that creates a token has its value.
+  public var showsValueOnce: Bool
   /// How a token is used, or nil if that is not known.
   public var use: UploadTokenUse?
 
   /// Makes a description.
   public init(
     facts: Set<TokenField>, serverSorts: [TokenField], pageSize: Int?, scopes: [TokenScope], lifetimes: Lifetimes,
-    idIsSecret: Bool, use: UploadTokenUse? = nil, combinesScopes: Bool = false
+    idIsSecret: Bool, use: UploadTokenUse? = nil, combinesScopes: Bool = false, showsValueOnce: Bool = false
   ) {
     self.facts = facts
     self.serverSorts = serverSorts
@@ -50,6 +52,7 @@ public struct UploadTokenSupport: Sendable, Equatable {
     self.combinesScopes = combinesScopes
     self.lifetimes = lifetimes
     self.idIsSecret = idIsSecret
+    self.showsValueOnce = showsValueOnce
     self.use = use
   }
 }

@@ -48,6 +48,7 @@ struct CreateTokenCommand: ReasonedCommand {
     let environment = try target.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
     let request = try request(support, of: environment)
+    if !reveal.isRevealed { try support.refuseToLoseValues(in: environment, "add --reveal") }
     do {
       let row = try await fob.tokens.create(request, in: environment)
       if reveal.isRevealed { await fob.noteReveal(of: [row], in: environment) }

@@ -98,6 +98,7 @@ struct TokenRecord {
     case .scope: token.scope?.rawValue
     case .organization: token.reference.organization
     case .handle: row.handle.text
+    case .value where isGone: "shown once, when it was created"
     case .value: isRevealed ? token.value.revealed : "\(Secret.mask)  (--reveal shows it)"
     case .id: support.idIsSecret ? nil : token.reference.id?.revealed
     case .created: token.created.map { isShort ? String(RFC3339.text($0).prefix(10)) : RFC3339.text($0) }
@@ -107,6 +108,9 @@ struct TokenRecord {
     case .lastUse: isShort ? token.lastUse.briefWords : token.lastUse.words
     }
   }
+
+  /// Whether its value was shown when it was created, and is shown no more.
+  private var isGone: Bool { support.showsValueOnce && row.token.value.revealed.isEmpty }
 
   private var claims: [(DisplayText, DisplayText)] {
     guard let claims = JSONWebToken(parsing: row.token.value.revealed)?.claims.objectValue else { return [] }
@@ -137,7 +141,7 @@ struct TokenRecord {
     case .scope: record["scope"] = text(token.scope?.rawValue)
     case .organization: record["organization"] = text(token.reference.organization)
     case .handle: record["handle"] = text(row.handle.text)
-    case .value: record["value"] = isRevealed ? text(token.value.revealed) : nil
+    case .value: record["value"] = isRevealed ? text(isGone ? nil : token.value.revealed) : nil
     case .id: record["id"] = token.reference.id.flatMap { text($0.revealed) }
     case .created: record["created_at"] = text(token.created.map(RFC3339.text))
     case .problem: record["problem"] = token.problem.flatMap(text)
@@ -154,6 +158,18 @@ struct TokenRecord {
         record["last_used_seconds"] = seconds.map { .integer(Int64($0)) } ?? .null
       }
     }
+  }
+}
+
+extension UploadTokenSupport {
+  /// Refuses to create a token whose value nobody would ever see.
+  /// - Parameter way: what to do about it, as a command.
+  func refuseToLoseValues(in environment: Environment, _ way: String) throws(CommandFailure) {
+    guard showsValueOnce else { return }
+    throw CommandFailure(
+      .usage,
+      "\(environment.service) shows the value of an upload token once, when it is created: \(way). Nothing was created."
+    )
   }
 }
 

@@ -22,6 +22,30 @@ import Testing
     #expect(try await host.fob("logout", "described").status == 0)
   }
 
+  @Test func `a value that is shown once is asked for, or nothing is created`() async throws {
+    let host = try OperatorHost("--tokens", "1")
+    let create = """
+      create = POST /upload-tokens
+      create.body = {"ttl": {lifetime_seconds}}
+      value = /secret
+
+      """
+    try host.describe(OperatorHost.describedService + create)
+    #expect(try await host.fob("login", "described").status == 0)
+    let list = try await host.fob("tokens", "list", "described", "--tsv")
+    let handle = try #require(list.lines.last?.split(separator: "\t").first.map(String.init))
+    let reason = "shows the value of an upload token once, when it is created: add --reveal"
+    let requests = try host.sandbox.counters()["requests"]
+    let created = try await host.fob("tokens", "create", "described", "--lifetime", "1h")
+    #expect(created.status == 64 && created.errors.contains(reason), "\(created.errors)")
+    #expect(try host.sandbox.counters()["requests"] == requests)
+    let rotated = try await host.fob("tokens", "rotate", "described", handle)
+    #expect(rotated.status == 64 && rotated.errors.contains(reason), "\(rotated.errors)")
+    let shown = try await host.fob("tokens", "show", "described", handle, "--reveal")
+    #expect(shown.output.contains("shown once, when it was created"), "\(shown.output)")
+    #expect(try await host.fob("tokens", "list", "described", "--tsv").lines.count == list.lines.count)
+  }
+
   @Test func `a service file is read only for an environment that names it`() async throws {
     let host = try OperatorHost()
     try host.describe()

@@ -45,6 +45,11 @@ struct NewRotation {
       Output.note("fob: no upload token matches; nothing was created.")
       return output.showNothing()
     }
+    if delivery == nil, !output.isRevealed {
+      for group in groups {
+        try group.support.refuseToLoseValues(in: group.environment, "add --reveal, or --deliver COMMAND")
+      }
+    }
     try refuseImpossible()
     try await askForConsent()
     var runs: [RotationConsole.Run] = []
