@@ -1,3 +1,5 @@
+import Formats
+import TerminalKit
 import Testing
 
 @testable import Interface
