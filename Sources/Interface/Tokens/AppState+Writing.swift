@@ -27,6 +27,10 @@ extension AppState {
       notice = .warning("Nothing was written: the list is not read to its end. \(key(.reload)) reads it again.")
       return []
     }
+    guard listsBeingRead.isEmpty else {
+      notice = .warning("Nothing was written: fob is still reading \(listsBeingRead.joined(separator: ", ")).")
+      return []
+    }
     let sheet = TokenSheet(list, support, of: inventory == nil ? chosenEnvironment : nil)
     guard sheet.missingCount == 0 else {
       notice = .warning(
@@ -35,6 +39,12 @@ extension AppState {
       return []
     }
     return [.writeRows(path: path, sheet)]
+  }
+
+  /// The environments whose rows the inventory will have in a moment.
+  private var listsBeingRead: [String] {
+    guard inventory != nil else { return [] }
+    return lists.filter { $0.value.reading != nil }.map(\.key.text).sorted()
   }
 
   /// Takes in whether rows were written.

@@ -115,7 +115,7 @@ public enum ServiceKey: String, Sendable, CaseIterable {
     case .refreshBody: "Its body."
     case .refreshHeader: "Its header instead of the session's, such as Authorization: Bearer {refresh_token}."
     case .logout:
-      "The request that ends the session. If its body or header has {refresh_token}, that is what ends, and the token itself expires on its own. A login that replaces a session sends it for the old one. Leave it out if the server keeps the token valid."
+      "The request that ends the session. If its body or header has {refresh_token}, that is what ends, and the token itself expires on its own. A login that replaces a session sends it for the old one, unless the environment has replaced_session = keep. Leave it out if the server keeps the token valid."
     case .logoutBody: "Its body."
     case .logoutHeader: "Its header instead of the session's."
     case .check:

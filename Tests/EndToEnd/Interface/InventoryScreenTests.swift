@@ -65,7 +65,7 @@ import Testing
     let tmux = try TmuxSession("sh -c '\"\(BuiltBinary.path("fob"))\"; cat'", environment: host.variables)
     try await tmux.wait(for: "fob")
     try tmux.press("I")
-    try await tmux.wait(for: "of 12")
+    try await tmux.wait(until: "the inventory is read") { $0.contains("Inventory ·") && $0.contains("1–12 of 12") }
     try tmux.type(":w ~/rows.csv")
     try tmux.press("Enter")
     try await waitUntil("the file is there") { host.folder.text(of: "rows.csv") != nil }

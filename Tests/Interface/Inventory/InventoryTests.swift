@@ -338,6 +338,15 @@ import TokenModel
     #expect(state.notice?.text == "Nothing was written: x is there already. Choose another name.")
   }
 
+  @Test func `w writes nothing while a list of the inventory is being read`() throws {
+    var state = try Thirty.inventory()
+    state.type("r:w x.csv")
+    #expect(!state.press(.enter).contains { if case .writeRows = $0 { true } else { false } })
+    #expect(
+      state.notice?.text
+        == "Nothing was written: fob is still reading pod-east, pod-test, video, video-live, video-test.")
+  }
+
   @Test func `w in the list of one environment wants all rows to be read`() throws {
     var state = try World.listed()
     state.press(.tab)
