@@ -99,11 +99,12 @@ struct Composition: Sendable {
     let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
     transport = RecordedTransport(curl, log: activity)
     accepted = AcceptedFiles(stateFolder: folders.state)
+    let builtIn = Composition.builtIn(transport)
     serviceFiles = ServiceFileFolders(
       in: [folders.configuration] + XDGFolders.systemConfiguration { variables[$0] }.map { "\($0)/fob" },
-      taken: Set(Composition.builtIn(transport).map(\.profile.name)), accepted: accepted)
+      taken: Set(builtIn.map(\.profile.name)), accepted: accepted)
     services = ServiceDirectory(
-      Composition.builtIn(transport), further: DescribedServices(serviceFiles, transport: transport))
+      builtIn, further: DescribedServices(serviceFiles, transport: transport))
     environments = EnvironmentFolders(
       configuration: folders.configuration,
       system: hasSystemWide ? XDGFolders.systemConfiguration { variables[$0] } : [],

@@ -15,9 +15,9 @@ struct EnvironmentsQuiet: Sendable {
   let until: Date?
 }
 
-/// Tells whether environments, settings or the rest have changed between two moments.
+/// Tells whether environments, services, settings or the rest have changed between two moments.
 struct EnvironmentStanding: Sendable, Equatable {
-  /// How often environments or settings have changed in this run.
+  /// How often environments, services or settings have changed in this run.
   let changes: Int
   let isResting: Bool
 }
@@ -31,12 +31,13 @@ extension AppState {
 
   /// What follows from the environments as they stand.
   func lookAtEnvironments(at now: Date) -> EnvironmentsQuiet {
-    let renewals = idleness.isResting ? [] : environments.compactMap { automaticRenewal(of: $0, at: now) }
-    let deadline = (renewals + [nextAlarm].compactMap(\.self)).min()
+    let renewals = environments.compactMap { automaticRenewal(of: $0, at: now) }
+    let due = idleness.isResting ? [] : renewals
+    let deadline = (due + [nextAlarm].compactMap(\.self)).min()
     // What is thought of a session changes when it ends.
     let ends = environments.lazy.compactMap { end(of: $0) }.filter { $0 > now }
     return EnvironmentsQuiet(
-      standing: environmentStanding, since: now, refreshes: wouldRenew, deadline: deadline,
+      standing: environmentStanding, since: now, refreshes: !renewals.isEmpty || isRefreshing, deadline: deadline,
       until: [deadline, ends.min(), nextUrgencyChange].compactMap(\.self).min())
   }
 }

@@ -5,7 +5,7 @@ import TokenModel
 /// Everything the screens show and the keys act on.
 struct AppState: Sendable {
   /// What the services of this build say of themselves.
-  private(set) var profiles: [ServiceName: ServiceProfile] = [:]
+  private(set) var profiles: [ServiceName: ServiceProfile] = [:] { didSet { environmentChanges += 1 } }
   /// Whether nothing may be changed on any server in this run.
   let isReadOnly: Bool
   /// At least 0, under 1: spreads the automatic refreshes of many programs.
@@ -18,7 +18,7 @@ struct AppState: Sendable {
 
   /// The environments by name.
   private(set) var environments: [EnvironmentState] = [] { didSet { environmentChanges += 1 } }
-  /// How often they, or the person's settings, have changed.
+  /// How often they, their services or the person's settings have changed.
   private var environmentChanges = 0
   /// How far they are read.
   var reading = ReadingState()

@@ -59,9 +59,12 @@ extension AppState {
     notice = shownNotice
   }
 
-  var wouldRenew: Bool {
-    environments.contains { $0.activity?.kind == .renewing || automaticRenewal(of: $0, at: now) != nil }
+  private var wouldRenew: Bool {
+    isRefreshing || environments.contains { automaticRenewal(of: $0, at: now) != nil }
   }
+
+  /// Whether a session is being refreshed.
+  var isRefreshing: Bool { environments.contains { $0.activity?.kind == .renewing } }
 
   /// When the program begins to rest; nil where it does not.
   func restBegins(_ environments: EnvironmentsQuiet) -> Date? {

@@ -173,4 +173,16 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
     #expect(state.notice?.kind == .warning)
   }
+
+  @Test func `services that are read again change what is urgent and when something is due`() throws {
+    var state = try Thirty.state()
+    _ = update(&state, .terminal(.key(.down)))
+    let (urgencies, deadlines) = (state.environmentOrder.urgencies, state.nextDeadlines)
+    let profiles = Array(state.profiles.values)
+    _ = update(&state, .servicesRead([]))
+    #expect(state.environmentOrder.urgencies != urgencies, "nothing is refreshed without a person any more")
+    #expect(state.nextDeadlines?.deadline != deadlines?.deadline)
+    _ = update(&state, .servicesRead(profiles))
+    #expect(state.environmentOrder.urgencies == urgencies)
+  }
 }
